@@ -1,0 +1,37 @@
+package dev.gatehouse.dmarc;
+
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.trace.Trace;
+import java.util.Optional;
+
+/**
+ * Whether the author's domain is authenticated, and what its owner asks for if not (RFC 9989 section 5.3).
+ *
+ * @param authorDomain the domain of the From field; empty where there was none that could be used
+ * @param organizationalDomain of the author domain; empty where no walk was needed or possible
+ * @param record the record that applies; its domain is the DMARC Policy Domain; empty if DMARC does not apply
+ * @param policy what the record asks for this author domain: p, sp or np; NONE without a record
+ * @param appliedPolicy the same after t=y
+ * @param spfAligned whether a passing SPF identifier is aligned
+ * @param dkimAligned whether a passing signature is aligned
+ * @param discovery how the organizational domain was found
+ * @param reason for people, one phrase: why fail, temperror or permerror; may be empty
+ */
+public record DmarcResult(
+        DmarcOutcome outcome,
+        Optional<Domain> authorDomain,
+        Optional<Domain> organizationalDomain,
+        Optional<DmarcRecord> record,
+        DmarcPolicy policy,
+        DmarcPolicy appliedPolicy,
+        boolean spfAligned,
+        boolean dkimAligned,
+        DiscoveryMethod discovery,
+        String reason,
+        Trace trace) {
+
+    /** The name at which the record was found that applies. */
+    public Optional<Domain> policyDomain() {
+        return record.map(DmarcRecord::domain);
+    }
+}

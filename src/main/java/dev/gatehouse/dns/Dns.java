@@ -1,0 +1,29 @@
+package dev.gatehouse.dns;
+
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Asks the DNS. Every future completes normally, with an answer that says what was found or why nothing could be.
+ *
+ * <p>Questions may be asked together; the answers come as they come. Implementations are safe for use by many threads.
+ */
+public interface Dns {
+    /**
+     * TXT records, each with its character-strings joined without a separator (RFC 7208 section 3.3). Octets stand as
+     * characters U+0000 to U+00FF, so nothing is lost of a record that is not ASCII.
+     */
+    CompletableFuture<DnsAnswer<String>> txt(Domain name);
+
+    /** IPv4 addresses. */
+    CompletableFuture<DnsAnswer<InetAddress>> a(Domain name);
+
+    /** IPv6 addresses, IPv4-mapped ones included. */
+    CompletableFuture<DnsAnswer<InetAddress>> aaaa(Domain name);
+
+    /** MX records, lowest preference first. */
+    CompletableFuture<DnsAnswer<MxRecord>> mx(Domain name);
+
+    /** The names of an address, from in-addr.arpa or ip6.arpa. */
+    CompletableFuture<DnsAnswer<Domain>> ptr(InetAddress address);
+}

@@ -1,0 +1,6 @@
+/**
+ * Questions to the DNS, and what an answer can be: found, no data, no domain, or unavailable (RFC 1035, RFC 8020).
+ *
+ * <p>Read {@link dev.gatehouse.dns.Dns} first. Nothing outside this package knows the resolver library.
+ */
+package dev.gatehouse.dns;

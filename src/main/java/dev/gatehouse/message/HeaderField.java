@@ -1,0 +1,42 @@
+package dev.gatehouse.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * One header field with its exact bytes.
+ *
+ * @param name as written, without trailing blanks; empty for a line that is no field
+ * @param text the whole field, name, colon, folding and last CRLF included; octets as characters U+0000 to U+00FF
+ */
+public record HeaderField(String name, String text) {
+    /** From the text of a whole field, octets as characters U+0000 to U+00FF. */
+    public static HeaderField of(String text) {
+        int colon = text.indexOf(':');
+        String name = colon < 0 ? "" : text.substring(0, colon).stripTrailing();
+        boolean valid = !name.isEmpty() && name.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+        return new HeaderField(valid ? name : "", text);
+    }
+
+    public boolean isNamed(String other) {
+        return name.equalsIgnoreCase(other);
+    }
+
+    public String lowerCaseName() {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** What stands behind the colon, folding and last line end included. */
+    public String value() {
+        return text.substring(text.indexOf(':') + 1);
+    }
+
+    /** The value unfolded (RFC 5322 section 2.2.3): line ends removed, white space at both ends too. */
+    public String unfolded() {
+        return value().replace("\r", "").replace("\n", "").trim();
+    }
+
+    public byte[] bytes() {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.gatehouse.trace;
+
+/** Writes a trace as the tree that a postmaster reads. */
+final class TraceText {
+    private static final int MAX_EVIDENCE = 600;
+
+    private final StringBuilder out = new StringBuilder();
+
+    private TraceText() {}
+
+    static String of(Trace trace) {
+        TraceText text = new TraceText();
+        trace.steps().forEach(step -> text.write(step, 0));
+        return text.out.toString();
+    }
+
+    private void write(Step step, int depth) {
+        out.append("  ".repeat(depth)).append(clean(step.action()));
+        if (!step.outcome().isEmpty()) {
+            out.append(": ").append(clean(step.outcome()));
+        }
+        if (!step.section().isEmpty()) {
+            out.append("  (").append(step.section()).append(')');
+        }
+        out.append('\n');
+        if (!step.evidence().isEmpty()) {
+            out.append("  ".repeat(depth + 2)).append(clean(step.evidence())).append('\n');
+        }
+        step.steps().forEach(inner -> write(inner, depth + 1));
+    }
+
+    private static String clean(String text) {
+        String cut = text.length() > MAX_EVIDENCE ? text.substring(0, MAX_EVIDENCE) + "..." : text;
+        StringBuilder clean = new StringBuilder(cut.length());
+        cut.chars().forEach(c -> clean.append(c >= 0x20 && c < 0x7f ? (char) c : '?'));
+        return clean.toString();
+    }
+}
