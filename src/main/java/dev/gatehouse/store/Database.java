@@ -1,0 +1,178 @@
+package dev.gatehouse.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The one database of this server, its tables up to date: an H2 file, or a PostgreSQL shared with other servers.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Database implements AutoCloseable {
+    /**
+     * WRITE_DELAY=0: a commit is in the file before it returns (the default of 500 ms lost thousands of commits in our
+     * kill -9 probes). DB_CLOSE_ON_EXIT=FALSE: the server closes it, not a shutdown hook at a moment of its own.
+     */
+    private static final String H2_OPTIONS =
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_DELAY=-1"
+                    + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000;TRACE_LEVEL_FILE=0";
+
+    private static final int H2_CONNECTIONS = 4;
+    private static final int POSTGRESQL_CONNECTIONS = 8;
+    private static final long CONNECT_MILLIS = 10_000;
+
+    /** Deadlock and serialization failure, in either database: the transaction did not happen and may be repeated. */
+    private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
+
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final HikariDataSource pool;
+    private final Dialect dialect;
+
+    private Database(HikariDataSource pool, Dialect dialect) {
+        this.pool = pool;
+        this.dialect = dialect;
+    }
+
+    /** What is done in one transaction. It may be run again after a deadlock, so it changes nothing but the database. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T in(Session session) throws SQLException;
+    }
+
+    /** As {@link Work}, without a result. */
+    @FunctionalInterface
+    public interface Change {
+        void in(Session session) throws SQLException;
+    }
+
+    /** The file {@code gatehouse.mv.db} in {@code folder}; made if it is not there. One process at a time may have it. */
+    public static Database inFolder(Path folder) {
+        String file = folder.toAbsolutePath().normalize().resolve("gatehouse").toString();
+        if (file.indexOf(';') >= 0) {
+            throw new StoreException("H2 cannot keep a file in a folder with a semicolon in its name: " + folder);
+        }
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:file:" + file + H2_OPTIONS);
+        source.setUser("sa");
+        source.setPassword("");
+        return open(source, Dialect.H2, H2_CONNECTIONS, "the file " + file + ".mv.db");
+    }
+
+    /**
+     * The database that the settings name.
+     *
+     * @param url empty for a file in {@code folder}, else {@code jdbc:postgresql://host/database}
+     * @param user may be empty, the URL or the server's rules say it then
+     */
+    public static Database open(String url, String user, String password, Path folder) {
+        if (url.isBlank()) {
+            return inFolder(folder);
+        }
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new StoreException("store.url must begin with jdbc:postgresql: or be left out, it is " + url);
+        }
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        if (!user.isBlank()) {
+            source.setUser(user);
+            source.setPassword(password);
+        }
+        return open(source, Dialect.POSTGRESQL, POSTGRESQL_CONNECTIONS, "PostgreSQL at " + withoutQuery(url));
+    }
+
+    /** The part of a URL that holds no password. */
+    private static String withoutQuery(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
+    }
+
+    private static Database open(DataSource source, Dialect dialect, int connections, String what) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setAutoCommit(false);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setPoolName("gatehouse-store");
+        try {
+            Database database = new Database(new HikariDataSource(config), dialect);
+            database.migrate();
+            return database;
+        } catch (HikariPool.PoolInitializationException e) {
+            throw new StoreException("cannot open " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void migrate() {
+        try {
+            Migrations.run(this);
+        } catch (StoreException e) {
+            close();
+            throw e;
+        }
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** Runs {@code work} in one transaction: all of it is kept, or nothing and a {@link StoreException} says why. */
+    public <T> T transact(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = pool.getConnection()) {
+                return commit(connection, work);
+            } catch (SQLException e) {
+                if (attempt == MAX_ATTEMPTS || !REPEATABLE.contains(String.valueOf(e.getSQLState()))) {
+                    throw new StoreException("the database refused: " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    public void change(Change change) {
+        transact(session -> {
+            change.in(session);
+            return true;
+        });
+    }
+
+    private <T> T commit(Connection connection, Work<T> work) throws SQLException {
+        boolean done = false;
+        try {
+            T result = work.in(new Session(connection, dialect));
+            connection.commit();
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                connection.rollback();
+            }
+        }
+    }
+
+    /** Closes every connection; an H2 file is closed in order. */
+    @Override
+    public void close() {
+        if (dialect == Dialect.H2 && !pool.isClosed()) {
+            shutDown();
+        }
+        pool.close();
+    }
+
+    private void shutDown() {
+        try (Connection connection = pool.getConnection()) {
+            connection.createStatement().execute("SHUTDOWN");
+        } catch (SQLException closedAlready) {
+            // SHUTDOWN ends the connection it came by, and H2 may say so with an exception.
+        }
+    }
+}
