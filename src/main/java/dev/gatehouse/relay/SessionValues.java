@@ -1,0 +1,45 @@
+package dev.gatehouse.relay;
+
+import dev.gatehouse.smtp.ReversePath;
+import dev.gatehouse.smtp.SmtpFacts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The values that texts of refusals may need of a session, by placeholder name. */
+final class SessionValues {
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    private SessionValues(SmtpFacts facts) {
+        with("ip", withoutScope(facts.clientAddress().getHostAddress()));
+        with("port", facts.localPort() > 0 ? Integer.toString(facts.localPort()) : "");
+        with("helo", facts.helo());
+        with("user", facts.user().orElse(""));
+        with("sender", facts.reversePath().address());
+        with("senderDomain", domainOf(facts.reversePath()));
+    }
+
+    static SessionValues of(SmtpFacts facts) {
+        return new SessionValues(facts);
+    }
+
+    /** Adds a value; what is empty stays unknown, so that the text uses its own words for it. */
+    SessionValues with(String placeholder, String value) {
+        if (!value.isEmpty()) {
+            values.put(placeholder, value);
+        }
+        return this;
+    }
+
+    /** {@code fe80::1%eth0} names an interface of ours, which is nobody else's business. */
+    private static String withoutScope(String address) {
+        return address.replaceFirst("%.*", "");
+    }
+
+    private static String domainOf(ReversePath path) {
+        return path.domain().map(Object::toString).orElse(path.domainText());
+    }
+
+    Map<String, String> map() {
+        return values;
+    }
+}
