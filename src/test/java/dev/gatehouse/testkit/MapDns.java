@@ -20,39 +20,41 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A DNS that is a map: names it does not know, and that have nothing below them, do not exist. Remembers questions. */
-public final class MapDns implements Dns {
+public final class MapDns implements Dns, ZoneData {
     private static final Duration TTL = Duration.ofMinutes(5);
 
     private final Map<Domain, Map<RecordType, List<Object>>> zone = new LinkedHashMap<>();
     private final Map<Domain, String> broken = new ConcurrentHashMap<>();
     private final List<String> questions = new CopyOnWriteArrayList<>();
 
-    /** A TXT record, its strings already joined. */
+    @Override
     public MapDns txt(String name, String text) {
         return add(name, RecordType.TXT, text);
     }
 
-    /** An A or AAAA record. */
+    @Override
     public MapDns address(String name, String address) {
         InetAddress inet = inet(address);
         return add(name, inet.getAddress().length == 4 ? RecordType.A : RecordType.AAAA, inet);
     }
 
+    @Override
     public MapDns mx(String name, int preference, String exchange) {
         return add(name, RecordType.MX, new MxRecord(preference, Domain.parse(exchange)));
     }
 
+    @Override
     public MapDns ptr(String address, String name) {
         return add(ReverseName.of(inet(address)).name(), RecordType.PTR, Domain.of(name));
     }
 
-    /** The name exists and has no records. */
+    @Override
     public MapDns empty(String name) {
         zone.computeIfAbsent(Domain.of(name), ignored -> new LinkedHashMap<>());
         return this;
     }
 
-    /** Every question for the name is answered with "unavailable". */
+    @Override
     public MapDns unavailable(String name, String detail) {
         broken.put(Domain.of(name), detail);
         return this;
