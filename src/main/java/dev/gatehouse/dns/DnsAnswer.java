@@ -1,6 +1,7 @@
 package dev.gatehouse.dns;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -76,6 +77,16 @@ public record DnsAnswer<T>(
 
     public DnsAnswer<T> after(Duration time) {
         return new DnsAnswer<>(question, type, kind, records, ttl, time, detail);
+    }
+
+    /** The same answer with less or more time left. */
+    public DnsAnswer<T> keptFor(Duration time) {
+        return new DnsAnswer<>(question, type, kind, records, time, elapsed, detail);
+    }
+
+    public DnsAnswer<T> sorted(Comparator<T> order) {
+        return new DnsAnswer<>(
+                question, type, kind, records.stream().sorted(order).toList(), ttl, elapsed, detail);
     }
 
     public <R> DnsAnswer<R> map(Function<T, R> change) {

@@ -1,0 +1,65 @@
+package dev.gatehouse.dns;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** The questions of one record type: an answer is kept for its TTL, and equal questions under way are one. */
+final class Questions<T> {
+    /** A failure is kept so long, so that trouble is not asked for again by each term (RFC 9520 section 3.2). */
+    private static final Duration FAILURE_TTL = Duration.ofSeconds(1);
+
+    /** What an entry takes in memory beside its data, roughly. */
+    private static final int ENTRY_OCTETS = 400;
+
+    private static final int RECORD_OCTETS = 100;
+
+    private final Function<Domain, CompletableFuture<DnsAnswer<T>>> source;
+    private final Ticker clock;
+    private final AsyncCache<Domain, Kept<T>> cache;
+
+    Questions(Function<Domain, CompletableFuture<DnsAnswer<T>>> source, long octets, Ticker clock) {
+        this.source = source;
+        this.clock = clock;
+        this.cache = Caffeine.newBuilder()
+                .maximumWeight(octets)
+                .weigher((Domain name, Kept<T> kept) -> weight(kept.answer()))
+                .expireAfter(Expiry.creating((Domain name, Kept<T> kept) -> kept.lifetime()))
+                .ticker(clock)
+                .executor(Runnable::run)
+                .buildAsync();
+    }
+
+    CompletableFuture<DnsAnswer<T>> ask(Domain name) {
+        long asked = clock.read();
+        return cache.get(name, (key, executor) -> fetch(key))
+                .thenApply(kept -> kept.at(clock.read()).after(Duration.ofNanos(clock.read() - asked)));
+    }
+
+    private CompletableFuture<Kept<T>> fetch(Domain name) {
+        return source.apply(name).thenApply(answer -> new Kept<>(answer, clock.read()));
+    }
+
+    private static int weight(DnsAnswer<?> answer) {
+        return ENTRY_OCTETS
+                + answer.records().stream()
+                        .mapToInt(data -> RECORD_OCTETS + (data instanceof String text ? text.length() : 0))
+                        .sum();
+    }
+
+    /** An answer and when it came. */
+    private record Kept<T>(DnsAnswer<T> answer, long arrived) {
+        private Duration lifetime() {
+            return answer.isUnavailable() ? FAILURE_TTL : answer.ttl();
+        }
+
+        private DnsAnswer<T> at(long now) {
+            Duration left = answer.ttl().minusNanos(now - arrived);
+            return answer.keptFor(left.isNegative() ? Duration.ZERO : left);
+        }
+    }
+}
