@@ -1,0 +1,145 @@
+package dev.gatehouse.dropin;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A small SMTP server on loopback that takes every mail and keeps it. */
+public final class SmtpSink implements AutoCloseable {
+    private final ServerSocket listener;
+    private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+
+    /**
+     * A mail as it came.
+     *
+     * @param message octets as characters, CRLF lines, dots unstuffed
+     */
+    public record Received(String sender, List<String> recipients, String message) {
+        public byte[] bytes() {
+            return message.getBytes(StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private SmtpSink(ServerSocket listener) {
+        this.listener = listener;
+    }
+
+    public static SmtpSink start() throws IOException {
+        SmtpSink sink = new SmtpSink(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        daemon(sink::accept);
+        return sink;
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "smtp-sink");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** The next mail; an exception if none comes within {@code limit}. */
+    public Received await(Duration limit) throws InterruptedException {
+        Received mail = received.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+        if (mail == null) {
+            throw new IllegalStateException("no mail came within " + limit);
+        }
+        return mail;
+    }
+
+    /** The mails that came and were not taken by {@link #await}. */
+    public List<Received> rest() {
+        List<Received> mails = new ArrayList<>();
+        received.drainTo(mails);
+        return mails;
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                daemon(() -> serve(client));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client;
+                BufferedReader in = new BufferedReader(
+                        new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
+                OutputStream out = client.getOutputStream()) {
+            converse(in, out);
+        } catch (IOException peerLeft) {
+            // Whatever it had handed over completely is kept.
+        }
+    }
+
+    private void converse(BufferedReader in, OutputStream out) throws IOException {
+        reply(out, "220 sink.example ESMTP");
+        String sender = "";
+        List<String> recipients = new ArrayList<>();
+        String line;
+        while ((line = in.readLine()) != null) {
+            String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(java.util.Locale.ROOT);
+            switch (verb) {
+                case "MAIL" -> {
+                    sender = path(line);
+                    recipients.clear();
+                    reply(out, "250 2.1.0 OK");
+                }
+                case "RCPT" -> {
+                    recipients.add(path(line));
+                    reply(out, "250 2.1.5 OK");
+                }
+                case "DATA" -> {
+                    reply(out, "354 go on");
+                    received.add(new Received(sender, List.copyOf(recipients), readMessage(in)));
+                    reply(out, "250 2.0.0 kept");
+                }
+                case "QUIT" -> {
+                    reply(out, "221 2.0.0 bye");
+                    return;
+                }
+                default -> reply(out, "250 OK");
+            }
+        }
+    }
+
+    private static String readMessage(BufferedReader in) throws IOException {
+        StringBuilder message = new StringBuilder();
+        String line;
+        while ((line = in.readLine()) != null && !line.equals(".")) {
+            message.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
+        }
+        return message.toString();
+    }
+
+    private static String path(String line) {
+        return line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+    }
+
+    private static void reply(OutputStream out, String line) throws IOException {
+        out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.gatehouse.hooks;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.james.protocols.lib.handler.HandlersPackage;
+import org.apache.james.smtpserver.CoreCmdHandlerLoader;
+
+/**
+ * All of Gatehouse's hooks in their order, then James' own: one attribute in smtpserver.xml installs them.
+ *
+ * <pre><code>
+ * &lt;handlerchain coreHandlersPackage="dev.gatehouse.hooks.GatehouseHandlers"&gt;
+ *     &lt;handler class="org.apache.james.smtpserver.fastfail.ValidRcptHandler"/&gt;
+ * &lt;/handlerchain&gt;
+ * </code></pre>
+ */
+public final class GatehouseHandlers implements HandlersPackage {
+    private static final List<String> OURS = List.of(ReplyWriter.class.getName(), AuthOutcomeHook.class.getName());
+
+    @Override
+    public List<String> getHandlers() {
+        return Stream.concat(OURS.stream(), new CoreCmdHandlerLoader().getHandlers().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.gatehouse.hooks;
+
+import java.util.List;
+import org.apache.james.protocols.api.ProtocolSession;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.handler.LineHandler;
+import org.apache.james.protocols.api.handler.ProtocolHandler;
+import org.apache.james.protocols.api.handler.ProtocolHandlerResultHandler;
+import org.apache.james.protocols.smtp.SMTPResponse;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.core.DataLineFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends replies of several lines as {@code 550-} and {@code 550 } lines (RFC 5321 section 4.2.1), which a HookResult alone
+ * cannot: to commands as a result handler, to the final dot as the outermost filter of DATA.
+ *
+ * <p>Must stand before all handlers whose replies have several lines; {@link GatehouseHandlers} sees to it.
+ */
+public final class ReplyWriter implements ProtocolHandlerResultHandler<Response, ProtocolSession>, DataLineFilter {
+    @Override
+    public @Nullable Response onResponse(
+            ProtocolSession session, @Nullable Response response, long executionTime, ProtocolHandler handler) {
+        ReplyLines.announceWriter(session);
+        return parted(response);
+    }
+
+    @Override
+    public @Nullable Response onLine(SMTPSession session, byte[] line, LineHandler<SMTPSession> next) {
+        return parted(next.onLine(session, line));
+    }
+
+    /** The response with each of its lines a line; itself if it has no line to part, so that a second call is harmless. */
+    private static @Nullable Response parted(@Nullable Response response) {
+        if (response == null || response.getLines().stream().noneMatch(ReplyLines::isSeveral)) {
+            return response;
+        }
+        List<String> lines = response.getLines().stream()
+                .flatMap(line -> ReplyLines.split(withoutCode(line, response)).stream())
+                .toList();
+        SMTPResponse several = new SMTPResponse(response.getRetCode(), lines.get(0));
+        lines.stream().skip(1).forEach(several::appendLine);
+        several.setEndSession(response.isEndSession());
+        return several;
+    }
+
+    /** James' lines come with the code in front: {@code 550 text} or {@code 550-text}. */
+    private static String withoutCode(CharSequence line, Response response) {
+        return line.toString().substring(response.getRetCode().length() + 1);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.gatehouse.matchers;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gatehouse.arc.ArcOutcome;
+import dev.gatehouse.dkim.DkimOutcome;
+import dev.gatehouse.dkim.DkimResult;
+import dev.gatehouse.dmarc.DmarcOutcome;
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.spf.SpfOutcome;
+import dev.gatehouse.verdict.Authentication;
+import dev.gatehouse.verdict.Disposition;
+import dev.gatehouse.verdict.Verdict;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeUtils;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+
+/**
+ * The verdict of a mail in the form that travels with it, through whatever queue James uses: one attribute with a JSON
+ * text.
+ *
+ * @param rule the rule of local policy that decided
+ * @param spfDomain the domain that SPF checked; empty without one
+ * @param authorDomain the domain of From; empty without one that could be used
+ * @param policyDomain the name of the DMARC record that applies; empty without one
+ * @param reference under which everything known can be looked up; empty without one
+ */
+public record VerdictAttribute(
+        Disposition disposition,
+        String rule,
+        SpfOutcome spf,
+        String spfDomain,
+        SpfOutcome heloSpf,
+        List<Signature> dkim,
+        ArcOutcome arc,
+        DmarcOutcome dmarc,
+        String authorDomain,
+        String policyDomain,
+        String reference) {
+    /** The attribute's name. */
+    public static final AttributeName NAME = AttributeName.of("dev.gatehouse.verdict");
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** A DKIM signature: who signed and what it proved. */
+    public record Signature(DkimOutcome outcome, String domain, String selector) {
+        static Signature of(DkimResult result) {
+            return new Signature(result.outcome(), text(result.domain()), result.selector());
+        }
+    }
+
+    public VerdictAttribute {
+        dkim = List.copyOf(dkim);
+    }
+
+    public static VerdictAttribute of(Verdict verdict, String reference) {
+        Authentication found = verdict.authentication();
+        return new VerdictAttribute(
+                verdict.disposition(),
+                verdict.rule(),
+                found.spf().outcome(),
+                text(found.spf().domain()),
+                found.heloSpf().outcome(),
+                found.dkim().stream().map(Signature::of).toList(),
+                found.arc().outcome(),
+                found.dmarc().outcome(),
+                text(found.dmarc().authorDomain()),
+                text(found.dmarc().policyDomain()),
+                reference);
+    }
+
+    private static String text(Optional<Domain> domain) {
+        return domain.map(Domain::name).orElse("");
+    }
+
+    /** What stands at {@code mail}; empty if it was never evaluated. */
+    public static Optional<VerdictAttribute> of(Mail mail) {
+        return AttributeUtils.getValueAndCastFromMail(mail, NAME, String.class).map(VerdictAttribute::parse);
+    }
+
+    private static VerdictAttribute parse(String json) {
+        try {
+            return JSON.readValue(json, VerdictAttribute.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the attribute " + NAME.asString() + " was not written by Gatehouse", e);
+        }
+    }
+
+    public Attribute asAttribute() {
+        try {
+            return new Attribute(NAME, AttributeValue.of(JSON.writeValueAsString(this)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a verdict of plain values can be written as JSON", e);
+        }
+    }
+
+    /** Whether the sender is authenticated, so that mail to the reverse-path reaches who caused it. */
+    public boolean isAuthenticated() {
+        return spf == SpfOutcome.PASS || dmarc == DmarcOutcome.PASS;
+    }
+}
