@@ -1,0 +1,7 @@
+/**
+ * How a refusal is said to people: a reply of three lines, a log line, a help page, a support bundle; all under one
+ * reference (RFC 5321 section 4.2, RFC 7372, RFC 3463).
+ *
+ * <p>Read {@link dev.gatehouse.explain.Explainer} first. The texts stand in catalogue_en.properties, one per reason.
+ */
+package dev.gatehouse.explain;
