@@ -1,0 +1,112 @@
+package dev.gatehouse.explain;
+
+import dev.gatehouse.relay.RelayRequest;
+import dev.gatehouse.smtp.ReversePath;
+import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.smtp.SmtpReply;
+import dev.gatehouse.verdict.Grounds;
+import dev.gatehouse.verdict.RuleMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One refusal, or what would have been one, with everything that is known about it: what the log, the help page, the
+ * support bundle and a replay are made from.
+ *
+ * @param recipients as given with RCPT, so far as they were known
+ * @param headerFrom the address of the From field; empty before DATA
+ * @param relay what was asked for at RCPT, where a rule of relay decided; a replay needs it
+ * @param grounds the true reason, whatever the client was told
+ * @param mode of the rule
+ * @param reply what the client was told, or would have been
+ * @param rule that decided, for the operator
+ * @param trace the steps that led there, as text
+ */
+public record RefusalEvent(
+        Instant time,
+        ReferenceId reference,
+        SmtpPhase phase,
+        SmtpFacts facts,
+        List<String> recipients,
+        String headerFrom,
+        Optional<RelayRequest> relay,
+        Grounds grounds,
+        RuleMode mode,
+        Audience audience,
+        SmtpReply reply,
+        String rule,
+        String trace) {
+    /** Our bound on the recipients that are kept. */
+    private static final int MAX_RECIPIENTS = 20;
+
+    /** Our bound on the text of steps that is kept. */
+    private static final int MAX_TRACE = 64_000;
+
+    public RefusalEvent {
+        recipients = List.copyOf(recipients.subList(0, Math.min(recipients.size(), MAX_RECIPIENTS)));
+        trace = trace.length() > MAX_TRACE ? trace.substring(0, MAX_TRACE) : trace;
+    }
+
+    /** For logs: one line of JSON in ASCII, without trace. Its keys stay as they are from release to release. */
+    public String logLine() {
+        return EventJson.line(EventJson.brief(this));
+    }
+
+    /** Everything, as one line of JSON in ASCII. */
+    public String toJson() {
+        return EventJson.line(EventJson.full(this));
+    }
+
+    /** Reads what {@link #toJson} or {@link #logLine} wrote; the exception's message says what is wrong with it. */
+    public static RefusalEvent fromJson(String json) {
+        return EventJson.read(json);
+    }
+
+    /** The same with every address as {@code a***@example.org}, for what may be passed on to anyone. */
+    public RefusalEvent masked() {
+        Map<String, String> values = new TreeMap<>();
+        grounds.values()
+                .forEach((name, value) ->
+                        values.put(name, name.equals("user") ? Masked.address(value) : Masked.text(value)));
+        SmtpFacts masked = new SmtpFacts(
+                facts.sessionId(),
+                facts.serverName(),
+                facts.clientAddress(),
+                facts.localPort(),
+                facts.portRole(),
+                Masked.text(facts.helo()),
+                facts.tls(),
+                facts.auth(),
+                facts.user().map(Masked::address),
+                new ReversePath(Masked.address(facts.reversePath().address())));
+        return new RefusalEvent(
+                time,
+                reference,
+                phase,
+                masked,
+                recipients.stream().map(Masked::address).toList(),
+                Masked.text(headerFrom),
+                relay.map(RefusalEvent::masked),
+                new Grounds(grounds.refusal(), values),
+                mode,
+                audience,
+                new SmtpReply(
+                        reply.code(),
+                        reply.status(),
+                        reply.lines().stream().map(Masked::text).toList()),
+                Masked.text(rule),
+                Masked.text(trace));
+    }
+
+    private static RelayRequest masked(RelayRequest request) {
+        return new RelayRequest(
+                Masked.address(request.recipient()),
+                request.recipientDomain(),
+                request.senderDomain(),
+                request.mxPointsHere(),
+                request.certificate());
+    }
+}

@@ -1,0 +1,158 @@
+package dev.gatehouse.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.relay.Hosting;
+import dev.gatehouse.relay.RelayRequest;
+import dev.gatehouse.relay.SpkiFingerprint;
+import dev.gatehouse.smtp.AuthState;
+import dev.gatehouse.smtp.Network;
+import dev.gatehouse.smtp.PortRole;
+import dev.gatehouse.smtp.ReversePath;
+import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.verdict.Grounds;
+import dev.gatehouse.verdict.Refusal;
+import dev.gatehouse.verdict.RuleMode;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RefusalEventTest {
+    private static final ReferenceId REFERENCE = new ReferenceId("7Q3KD9F2MX");
+    private static final HostNames HOSTS =
+            HostNames.of("mail.example.com", "smtp.example.com", "postmaster@example.com");
+
+    static RefusalEvent event(String sender, String recipient, String helo) {
+        SmtpFacts facts = new SmtpFacts(
+                "s-1",
+                "mail.example.com",
+                Network.literalAddress("2001:db8::9").orElseThrow(),
+                587,
+                PortRole.SUBMISSION,
+                helo,
+                true,
+                AuthState.FAILED,
+                Optional.empty(),
+                new ReversePath(sender));
+        Grounds grounds = new Grounds(Refusal.RLY_AUTH_FAILED, Map.of("ip", "2001:db8::9", "sender", sender));
+        return new RefusalEvent(
+                Instant.parse("2026-11-23T18:00:00Z"),
+                REFERENCE,
+                SmtpPhase.RCPT,
+                facts,
+                List.of(recipient),
+                "",
+                Optional.of(new RelayRequest(
+                        recipient,
+                        Hosting.NOT_HOSTED,
+                        Hosting.HOSTED,
+                        false,
+                        Optional.of(new SpkiFingerprint("a".repeat(64))))),
+                grounds,
+                RuleMode.ENFORCE,
+                Audience.STRANGER,
+                new Explainer(Catalogue.english(), HOSTS, ReplyStyle.full())
+                        .explain(grounds, Audience.STRANGER, REFERENCE)
+                        .reply(),
+                "relay.not-permitted",
+                "sign-in failed: yes\nfor bob@example.com\n");
+    }
+
+    private final RefusalEvent event = event("bob@example.com", "eve@far.example", "laptop");
+
+    @Test
+    void logLineHasStableKeys() {
+        assertThat(event.logLine())
+                .isEqualTo("{\"event\":\"refusal\",\"time\":\"2026-11-23T18:00:00Z\",\"ref\":\"7Q3KD9F2MX\","
+                        + "\"reason\":\"RLY-AUTH-FAILED\",\"effect\":\"refused\",\"mode\":\"enforce\",\"code\":550,"
+                        + "\"status\":\"5.7.1\",\"phase\":\"rcpt\",\"session\":\"s-1\",\"server\":\"mail.example.com\","
+                        + "\"ip\":\"2001:db8:0:0:0:0:0:9\",\"port\":587,\"role\":\"submission\",\"helo\":\"laptop\","
+                        + "\"tls\":true,\"auth\":\"failed\",\"user\":\"\",\"sender\":\"bob@example.com\","
+                        + "\"recipients\":[\"eve@far.example\"],\"from\":\"\",\"relay\":{\"rcpt\":\"eve@far.example\","
+                        + "\"rcptHosted\":\"not-hosted\",\"senderHosted\":\"hosted\",\"mxHere\":false,\"certificate\":\""
+                        + "a".repeat(64) + "\"},\"audience\":\"stranger\",\"rule\":\"relay.not-permitted\","
+                        + "\"values\":{\"ip\":\"2001:db8::9\",\"sender\":\"bob@example.com\"},"
+                        + "\"text\":\"Relay not permitted: signing in did not succeed on this connection.\"}");
+    }
+
+    /** What fail2ban or CrowdSec would look for. */
+    @Test
+    void logLineIsFoundByAnExpression() {
+        assertThat(event.logLine())
+                .containsPattern("\"event\":\"refusal\".*\"reason\":\"RLY-[A-Z0-9-]+\".*\"ip\":\"[0-9a-f.:]+\"");
+    }
+
+    @Test
+    void comesBackFromJsonAsItWas() {
+        assertThat(RefusalEvent.fromJson(event.toJson())).isEqualTo(event);
+        RefusalEvent fromLog = RefusalEvent.fromJson(event.logLine());
+        assertThat(fromLog.facts()).isEqualTo(event.facts());
+        assertThat(fromLog.relay()).isEqualTo(event.relay());
+        assertThat(fromLog.grounds()).isEqualTo(event.grounds());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\r\n250 ok",
+                "\0",
+                "\u2028\u2029\u0085",
+                "\u760d\u760a",
+                "\u001b[31m\u007f\u009b",
+                "\"},{\"",
+                "\\",
+                "\uD83D",
+                "<script>"
+            })
+    void strangersTextCannotBreakALine(String hostile) {
+        RefusalEvent hostileEvent = event(hostile, hostile, hostile);
+        for (String json : List.of(hostileEvent.logLine(), hostileEvent.toJson())) {
+            assertThat(json).matches("[\\x20-\\x7E]+");
+            assertThat(RefusalEvent.fromJson(json).facts().helo()).hasSameSizeAs(hostile);
+        }
+    }
+
+    @Test
+    void longValuesAreCut() {
+        RefusalEvent longEvent = event("a".repeat(10_000), "b".repeat(10_000), "c".repeat(10_000));
+        assertThat(longEvent.logLine()).hasSizeLessThan(4_000);
+        assertThat(new RefusalEvent(
+                                longEvent.time(),
+                                REFERENCE,
+                                SmtpPhase.DATA,
+                                longEvent.facts(),
+                                Collections.nCopies(1_000, "x@example.org"),
+                                "",
+                                Optional.empty(),
+                                longEvent.grounds(),
+                                RuleMode.WARN,
+                                Audience.STRANGER,
+                                longEvent.reply(),
+                                "",
+                                "x".repeat(1_000_000))
+                        .toJson())
+                .hasSizeLessThan(70_000);
+    }
+
+    @Test
+    void maskedEventNamesNobody() {
+        RefusalEvent masked = event.masked();
+        assertThat(masked.toJson()).doesNotContain("bob", "eve@").contains("b***@example.com", "e***@far.example");
+        assertThat(Masked.address("\"a b\"@x")).isEqualTo("\"***@x");
+        assertThat(Masked.address("")).isEmpty();
+        assertThat(Masked.address("local")).isEqualTo("l***");
+        assertThat(Masked.text("<ann.b@x.example>, mailto:c@y")).isEqualTo("<a***@x.example>, mailto:c***@y");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "[]", "{}", "{\"time\":\"2026-11-23T18:00:00Z\"}", "null"})
+    void whatIsNoEventIsRefused(String json) {
+        assertThatThrownBy(() -> RefusalEvent.fromJson(json)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
