@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Hides who, and leaves where: {@code a***@example.org}. For what may be passed on to anyone. */
 final class Masked {
     /** Whatever stands before an @ and could belong to an address; bounded, so that no text makes it slow. */
-    private static final Pattern LOCAL_PART = Pattern.compile("([^\\s<>@,;:=\"'(\\[]?)[^\\s<>@,;=\"'(\\[]{0,320}@");
+    private static final Pattern LOCAL_PART = Pattern.compile("([^\\s<>@,;:=\"'(\\[]?)[^\\s<>@,;:=\"'(\\[]{0,320}@");
 
     private Masked() {}
 
