@@ -2,15 +2,24 @@ package dev.gatehouse.message;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Reads header fields byte by byte. A line ends with LF, with or without CR before it; a bare CR is text. */
+/**
+ * Reads the header up to its empty line, then cuts it into fields. A line ends with LF, with or without CR before it; a
+ * bare CR is text.
+ *
+ * <p>Of a header beyond the bounds of {@link MessageHeader} the fields that lie wholly within them are kept; the rest is
+ * read and dropped, so that the body still begins where it does.
+ */
 final class HeaderReader {
+    private static final int FIRST_CAPACITY = 2048;
+
     private final InputStream in;
-    private final List<HeaderField> fields = new ArrayList<>();
-    private final StringBuilder field = new StringBuilder();
-    private int octets;
+    private byte[] octets = new byte[FIRST_CAPACITY];
+    private int end;
     private boolean truncated;
 
     HeaderReader(InputStream in) {
@@ -18,57 +27,62 @@ final class HeaderReader {
     }
 
     MessageHeader read() throws IOException {
-        StringBuilder line = new StringBuilder();
-        while (readLine(line) && !isEmptyLine(line)) {
-            if (!isContinuation(line)) {
-                endField();
-            }
-            field.append(line);
-        }
-        endField();
+        readToEmptyLine();
+        List<HeaderField> fields = fields();
         return new MessageHeader(fields, truncated);
     }
 
-    private boolean readLine(StringBuilder line) throws IOException {
-        line.setLength(0);
+    private void readToEmptyLine() throws IOException {
+        int previous = '\n';
+        boolean onlyCr = false; // so far, on this line
         int octet;
         while ((octet = in.read()) >= 0) {
-            if (octets++ < MessageHeader.MAX_OCTETS) {
-                line.append((char) octet);
-            } else {
-                truncated = true;
-                // Cut, but the line's end still decides where the body begins.
-                if (octet == '\n' && !line.toString().endsWith("\n")) {
-                    line.append("\r\n");
-                } else if (line.isEmpty() && octet != '\r') {
-                    line.append(' ');
-                }
+            boolean lineStart = previous == '\n';
+            if (octet == '\n' && (lineStart || onlyCr)) {
+                end -= onlyCr ? 1 : 0;
+                return;
             }
-            if (octet == '\n') {
-                return true;
-            }
+            onlyCr = lineStart && octet == '\r';
+            keep((byte) octet);
+            previous = octet;
         }
-        return !line.isEmpty();
     }
 
-    private static boolean isEmptyLine(CharSequence line) {
-        String text = line.toString();
-        return text.equals("\r\n") || text.equals("\n");
-    }
-
-    private static boolean isContinuation(CharSequence line) {
-        return line.charAt(0) == ' ' || line.charAt(0) == '\t';
-    }
-
-    private void endField() {
-        if (field.isEmpty()) {
+    private void keep(byte octet) {
+        if (end == MessageHeader.MAX_OCTETS) {
+            truncated = true;
             return;
         }
-        if (fields.size() < MessageHeader.MAX_FIELDS) {
-            fields.add(HeaderField.of(field.toString()));
-        } else {
-            truncated = true;
+        if (end == octets.length) {
+            octets = Arrays.copyOf(octets, 2 * octets.length);
         }
-        field.setLength(0);
+        octets[end++] = octet;
+    }
+
+    private List<HeaderField> fields() {
+        List<HeaderField> fields = new ArrayList<>();
+        int start = 0;
+        while (start < end) {
+            int next = endOfField(start);
+            if (fields.size() == MessageHeader.MAX_FIELDS) {
+                truncated = true;
+                break;
+            }
+            if (next < end || !truncated) {
+                fields.add(HeaderField.of(new String(octets, start, next - start, StandardCharsets.ISO_8859_1)));
+            }
+            start = next;
+        }
+        return fields;
+    }
+
+    /** A field ends where a line begins that is no continuation (RFC 5322 section 2.2.3). */
+    private int endOfField(int start) {
+        for (int i = start + 1; i < end; i++) {
+            if (octets[i - 1] == '\n' && octets[i] != ' ' && octets[i] != '\t') {
+                return i;
+            }
+        }
+        return end;
     }
 }

@@ -1,0 +1,90 @@
+package dev.gatehouse.message;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * One pass over a message: first its header, then its body in pieces, each octet read once.
+ *
+ * <p>The empty line between the two belongs to neither (RFC 5322 section 2.1).
+ */
+public final class MessageStream implements AutoCloseable {
+    private static final int BUFFER_SIZE = 8192;
+
+    private final BufferedOctets in;
+
+    private MessageStream(InputStream in) {
+        this.in = new BufferedOctets(in);
+    }
+
+    /** Takes the octets of a body as they come; {@code octets} holds others after the call. */
+    @FunctionalInterface
+    public interface OctetSink {
+        void accept(byte[] octets, int from, int to);
+    }
+
+    public static MessageStream open(RawMessage message) throws IOException {
+        return new MessageStream(message.open());
+    }
+
+    /** To be called first. */
+    public MessageHeader header() throws IOException {
+        return MessageHeader.read(in);
+    }
+
+    /** To be called second: gives the whole body to {@code sink}, in pieces whose borders mean nothing. */
+    public void body(OctetSink sink) throws IOException {
+        in.drainTo(sink);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    /** As {@link java.io.BufferedInputStream}, without its lock for every octet. */
+    private static final class BufferedOctets extends InputStream {
+        private final InputStream in;
+        private final byte[] buffer = new byte[BUFFER_SIZE];
+        private int position;
+        private int limit;
+
+        BufferedOctets(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return position < limit || fill() ? buffer[position++] & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] octets, int offset, int length) throws IOException {
+            if (position == limit && !fill()) {
+                return -1;
+            }
+            int count = Math.min(length, limit - position);
+            System.arraycopy(buffer, position, octets, offset, count);
+            position += count;
+            return count;
+        }
+
+        private boolean fill() throws IOException {
+            position = 0;
+            limit = Math.max(0, in.read(buffer, 0, BUFFER_SIZE));
+            return limit > 0;
+        }
+
+        void drainTo(OctetSink sink) throws IOException {
+            while (position < limit || fill()) {
+                sink.accept(buffer, position, limit);
+                position = limit;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}
