@@ -1,0 +1,46 @@
+package dev.gatehouse.dkim;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How the two parts of a message are prepared for signing, c= (RFC 6376 sections 3.4 and 3.5). */
+public record Canonicalization(Algorithm header, Algorithm body) {
+    /** What c= means where it is missing. */
+    public static final Canonicalization DEFAULT = new Canonicalization(Algorithm.SIMPLE, Algorithm.SIMPLE);
+
+    /** One of the two algorithms (RFC 6376 section 3.4). */
+    public enum Algorithm {
+        /** Tolerates almost no change. */
+        SIMPLE,
+        /** Tolerates changes of white space and folding. */
+        RELAXED;
+
+        static Optional<Algorithm> named(String word) {
+            return switch (word) {
+                case "simple" -> Optional.of(SIMPLE);
+                case "relaxed" -> Optional.of(RELAXED);
+                default -> Optional.empty();
+            };
+        }
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    // sig-c-tag = %x63 [FWS] "=" [FWS] sig-c-tag-alg ["/" sig-c-tag-alg]    RFC 6376 section 3.5
+    static Optional<Canonicalization> parse(String value) {
+        int slash = value.indexOf('/');
+        if (slash < 0) {
+            return Algorithm.named(value).map(header -> new Canonicalization(header, Algorithm.SIMPLE));
+        }
+        Optional<Algorithm> body = Algorithm.named(value.substring(slash + 1));
+        return Algorithm.named(value.substring(0, slash))
+                .flatMap(header -> body.map(found -> new Canonicalization(header, found)));
+    }
+
+    @Override
+    public String toString() {
+        return header.word() + "/" + body.word();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.gatehouse.dkim;
+
+import dev.gatehouse.message.HeaderField;
+import dev.gatehouse.message.MessageHeader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The fields of a header by name, for picking those that h= names (RFC 6376 section 5.4.2). */
+public final class HeaderIndex {
+    private final Map<String, List<HeaderField>> byName = new HashMap<>();
+
+    public HeaderIndex(MessageHeader header) {
+        for (HeaderField field : header.fields()) {
+            if (!field.name().isEmpty()) {
+                byName.computeIfAbsent(field.lowerCaseName(), any -> new ArrayList<>(2))
+                        .add(field);
+            }
+        }
+    }
+
+    /** What {@code signature} was made over: the fields that h= names, then its own (RFC 6376 section 3.7). */
+    public SignedData signedData(DkimSignature signature) {
+        SignedData data = new SignedData(signature.canonicalization().header());
+        Selection selection = new Selection(signature.field());
+        for (String name : signature.signedHeaders()) {
+            selection.next(name).ifPresent(data::add);
+        }
+        data.addLast(signature.unsigned());
+        return data;
+    }
+
+    /** Takes fields of a name from the bottom up; a name more often than there are fields takes nothing. */
+    private final class Selection {
+        private final Map<String, Integer> left = new HashMap<>();
+        private final String ownName;
+        private final List<HeaderField> otherSignatures;
+
+        /** The signature's own field is not among those that h= can mean (RFC 6376 section 3.5, h=). */
+        Selection(HeaderField own) {
+            ownName = own.lowerCaseName();
+            otherSignatures = new ArrayList<>(byName.getOrDefault(ownName, List.of()));
+            otherSignatures.remove(own);
+        }
+
+        Optional<HeaderField> next(String name) {
+            List<HeaderField> fields = name.equals(ownName) ? otherSignatures : byName.getOrDefault(name, List.of());
+            int next = left.merge(name, fields.size() - 1, (before, all) -> before - 1);
+            return next < 0 ? Optional.empty() : Optional.of(fields.get(next));
+        }
+    }
+}

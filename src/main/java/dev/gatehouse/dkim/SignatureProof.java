@@ -1,0 +1,106 @@
+package dev.gatehouse.dkim;
+
+import dev.gatehouse.dns.Dns;
+import dev.gatehouse.message.MessageHeader;
+import dev.gatehouse.message.MessageStream.OctetSink;
+import dev.gatehouse.trace.Step;
+import dev.gatehouse.trace.Trace;
+import java.util.Optional;
+
+/**
+ * Proves signatures over one message, body and header: what DKIM-Signature and ARC-Message-Signature have in common (RFC
+ * 6376 section 6.1.3, RFC 8617 section 5.2).
+ *
+ * <p>In this order: {@link #begin} for each signature, then the body, {@link #endOfBody}, then {@link #of}.
+ */
+public final class SignatureProof implements OctetSink {
+    private final DkimSettings settings;
+    private final HeaderIndex index;
+    private final PublishedKeys keys;
+    private final BodyHashes body = new BodyHashes();
+    private final MismatchWords words;
+
+    public SignatureProof(MessageHeader header, Dns dns, DkimSettings settings) {
+        this.settings = settings;
+        this.index = new HeaderIndex(header);
+        this.keys = new PublishedKeys(dns, settings);
+        this.words = new MismatchWords(header);
+    }
+
+    /** The keys of this message, for signatures that are made over something else. */
+    public PublishedKeys keys() {
+        return keys;
+    }
+
+    /** Asks for the key and for the body hash. */
+    public void begin(DkimSignature signature) {
+        keys.fetch(signature.key());
+        body.request(signature);
+    }
+
+    @Override
+    public void accept(byte[] octets, int from, int to) {
+        body.accept(octets, from, to);
+    }
+
+    public void endOfBody() {
+        body.end();
+    }
+
+    /** Waits for the key, then decides. */
+    public SignatureCheck of(DkimSignature signature, Trace.Recorder trace) {
+        SignatureCheck header = keys.check(
+                signature.key(), signature.isForSubdomain(), signature.signature(), index.signedData(signature), trace);
+        boolean bodyMatches = traceBody(signature, trace);
+        traceHeader(signature, header, trace);
+        if (!header.verified() && header.reason() != DkimReason.SIGNATURE_MISMATCH) {
+            return header;
+        }
+        if (!bodyMatches) {
+            return header.because(DkimReason.BODY_HASH_MISMATCH, words.bodyDiffers(signature, body, header.verified()));
+        }
+        if (!header.verified()) {
+            return header.because(DkimReason.SIGNATURE_MISMATCH, words.headerDiffers(signature));
+        }
+        return judgeLength(signature, header);
+    }
+
+    /** Step 3 of RFC 6376 section 6.1.3. */
+    private boolean traceBody(DkimSignature signature, Trace.Recorder trace) {
+        Optional<Octets> actual = body.hashFor(signature);
+        boolean matches = actual.isPresent() && actual.get().equals(signature.bodyHash());
+        String action = "body hash, " + signature.canonicalization().body().word();
+        if (matches) {
+            trace.add(Step.of(action, "matches bh=").citing("RFC 6376 section 3.7"));
+        } else {
+            String evidence = "bh=" + signature.bodyHash() + ", computed "
+                    + actual.map(Octets::toString).orElse("nothing: l= is more than the body has");
+            trace.add(Step.of(action, "differs from bh=", evidence).citing("RFC 6376 section 3.7"));
+        }
+        return matches;
+    }
+
+    /** Step 4 of RFC 6376 section 6.1.3. */
+    private static void traceHeader(DkimSignature signature, SignatureCheck check, Trace.Recorder trace) {
+        String action = "signature of " + signature.key().sdid() + " over the header, "
+                + signature.canonicalization().header().word();
+        String outcome = check.keyBits() == 0
+                ? check.reason().words()
+                : check.reason().words() + ", key of " + check.keyBits() + " bits";
+        String evidence = check.detail().isEmpty() ? String.join(":", signature.signedHeaders()) : check.detail();
+        trace.add(Step.of(action, outcome, evidence).citing("RFC 6376 section 6.1.3"));
+    }
+
+    /** RFC 6376 section 8.2: what is appended behind l= is nobody's word. */
+    private SignatureCheck judgeLength(DkimSignature signature, SignatureCheck check) {
+        long unsigned = body.unsignedOctets(signature);
+        if (unsigned == 0) {
+            return check.testKey() ? check.because(DkimReason.VERIFIED, "the key is for tests, t=y") : check;
+        }
+        String detail = unsigned + " octets at the end of the body are not signed, l="
+                + signature.bodyLength().orElse(0L);
+        return settings.partialBody() == DkimSettings.PartialBody.ACCEPT
+                ? check.because(DkimReason.VERIFIED, detail)
+                : check.because(DkimReason.BODY_PARTLY_SIGNED, detail);
+    }
+}

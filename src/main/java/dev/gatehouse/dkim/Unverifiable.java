@@ -1,0 +1,22 @@
+package dev.gatehouse.dkim;
+
+/** Why a signature cannot be verified; thrown by the steps of RFC 6376 section 6.1 and turned into a result there. */
+public final class Unverifiable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final DkimReason reason;
+
+    public Unverifiable(DkimReason reason, String detail) {
+        super(detail, null, false, false);
+        this.reason = reason;
+    }
+
+    public DkimReason reason() {
+        return reason;
+    }
+
+    /** What exactly was seen, for people; may hold a stranger's text. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+}
