@@ -1,6 +1,7 @@
 package dev.gatehouse.spf;
 
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.trace.Step;
 import dev.gatehouse.trace.Trace;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param lookups terms that caused DNS lookups, 0 to 10 and one more at the error (section 4.6.4)
  * @param voids lookups that found nothing, 0 to 2 and one more at the error (section 4.6.4)
  * @param trace every term and every question
+ * @param evaluation the same as data, for advice; empty where no record was looked for
  */
 public record SpfResult(
         SpfOutcome outcome,
@@ -23,7 +25,35 @@ public record SpfResult(
         String problem,
         int lookups,
         int voids,
-        Trace trace) {
+        Trace trace,
+        Optional<SpfEvaluation> evaluation) {
+
+    /** A result whose evaluation is not known. */
+    public SpfResult(
+            SpfOutcome outcome,
+            SpfIdentity identity,
+            Optional<Domain> domain,
+            String explanation,
+            String problem,
+            int lookups,
+            int voids,
+            Trace trace) {
+        this(outcome, identity, domain, explanation, problem, lookups, voids, trace, Optional.empty());
+    }
+
+    static SpfResult of(SpfEvaluation evaluation) {
+        HostCheck top = evaluation.top();
+        return new SpfResult(
+                top.outcome(),
+                evaluation.request().identity(),
+                Optional.of(top.domain()),
+                evaluation.explanation().text(),
+                top.problem().map(SpfProblem::text).orElse(""),
+                evaluation.lookups(),
+                evaluation.voids(),
+                SpfTrace.of(evaluation),
+                Optional.of(evaluation));
+    }
 
     /** No check was possible or wanted. */
     public static SpfResult none(SpfIdentity identity, Optional<Domain> domain, String why) {
@@ -35,7 +65,7 @@ public record SpfResult(
                 "",
                 0,
                 0,
-                Trace.of(dev.gatehouse.trace.Step.of("SPF " + identity.property(), "none", why)));
+                Trace.of(Step.of("SPF " + identity.property(), "none", why)));
     }
 
     /** The domain that DMARC may use: that of a passing MAIL FROM identity (RFC 9989 section 4.4.2). */

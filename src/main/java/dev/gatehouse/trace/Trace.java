@@ -4,13 +4,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The steps of one evaluation, in order. */
 public record Trace(List<Step> steps) {
     private static final Trace EMPTY = new Trace(List.of());
 
     public Trace {
-        steps = List.copyOf(steps);
+        steps = steps instanceof DeferredSteps ? steps : List.copyOf(steps);
+    }
+
+    /** Steps that are written down when first looked at; {@code steps} is asked once, or never. */
+    public static Trace deferred(Supplier<List<Step>> steps) {
+        return new Trace(new DeferredSteps(steps));
     }
 
     public static Trace empty() {

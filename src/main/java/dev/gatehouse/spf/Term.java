@@ -1,0 +1,10 @@
+package dev.gatehouse.spf;
+
+/** A part of a record that can be evaluated: a directive, or the redirect modifier (RFC 7208 section 4.6.1). */
+public sealed interface Term permits Directive, Redirect {
+    /** The term as its owner wrote it; printable ASCII. */
+    String text();
+
+    /** Whether it counts against the limit on terms that look up (RFC 7208 section 4.6.4). */
+    boolean looksUp();
+}
