@@ -1,0 +1,171 @@
+package dev.gatehouse.report;
+
+import dev.gatehouse.dns.Domain;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From frozen reports to the mail system: who may have them, when, and never twice with different bytes. */
+final class ReportSending {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportSending.class);
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final Duration CHECK_AGAIN = Duration.ofMinutes(15);
+    private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
+    private static final int MAX_DOUBLINGS = 6;
+    private static final Duration CAPPED = Duration.ofHours(1);
+
+    private final ReportStore store;
+    private final ExternalDestination agreement;
+    private final ReportSender sender;
+    private final ReportSettings settings;
+    private final BounceAddress bounces;
+
+    ReportSending(
+            ReportStore store,
+            ExternalDestination agreement,
+            ReportSender sender,
+            ReportSettings settings,
+            BounceAddress bounces) {
+        this.store = store;
+        this.agreement = agreement;
+        this.sender = sender;
+        this.settings = settings;
+        this.bounces = bounces;
+    }
+
+    /** How many mails came to what. */
+    record Sent(int handedOn, int waiting) {}
+
+    /** Finds out who may have the reports; returns for how many it could not be found out now. */
+    int check(Instant now, Duration spread) {
+        int waiting = 0;
+        for (Optional<Delivery> delivery = store.takeForCheck(now, LEASE);
+                delivery.isPresent();
+                delivery = store.takeForCheck(now, LEASE)) {
+            waiting += check(delivery.get(), now, spread) ? 0 : 1;
+        }
+        return waiting;
+    }
+
+    private boolean check(Delivery delivery, Instant now, Duration spread) {
+        if (delivery.destination().isEmpty()) {
+            return settle(delivery, DeliveryState.REFUSED, now, "no address that we can write to");
+        }
+        ReportDestination destination = delivery.destination().get();
+        Optional<Suppression> suppression = store.suppression(destination, now);
+        if (suppression.isPresent()) {
+            return settle(
+                    delivery, DeliveryState.SUPPRESSED, now, suppression.get().reason());
+        }
+        ExternalDestination.Answer answer = agreement.ask(Domain.of(delivery.domain()), destination);
+        return switch (answer.kind()) {
+            case UNKNOWN -> again(delivery, now, answer.why());
+            case MAY_NOT -> settle(delivery, DeliveryState.REFUSED, now, answer.why());
+            case MAY_HAVE_IT -> agreed(delivery, destination, answer.destinations(), now, spread);
+        };
+    }
+
+    private boolean again(Delivery delivery, Instant now, String why) {
+        if (now.isAfter(delivery.expiresAt())) {
+            return settle(delivery, DeliveryState.EXPIRED, now, why);
+        }
+        store.move(delivery, DeliveryState.CHECK, now, now.plus(CHECK_AGAIN), why);
+        return false;
+    }
+
+    private boolean settle(Delivery delivery, DeliveryState state, Instant now, String why) {
+        return store.move(delivery, state, now, now, why);
+    }
+
+    /** RFC 9990 section 4 step 6: the host may have put other addresses in the place of this one. */
+    private boolean agreed(
+            Delivery delivery,
+            ReportDestination destination,
+            List<ReportDestination> destinations,
+            Instant now,
+            Duration spread) {
+        List<ReportDestination> others = destinations.stream()
+                .filter(other -> !other.key().equals(destination.key()))
+                .toList();
+        store.addDestinations(delivery, others, now);
+        return others.size() == destinations.size()
+                ? settle(delivery, DeliveryState.CANCELLED, now, "its host asks for " + others)
+                : freeze(delivery, destination, now, spread);
+    }
+
+    private boolean freeze(Delivery delivery, ReportDestination destination, Instant now, Duration spread) {
+        Instant at = now.plus(offset(delivery, spread));
+        if (delivery.frozen()) {
+            return store.move(delivery, DeliveryState.READY, now, at, "waits for its time");
+        }
+        RenderedReport report = store.report(delivery);
+        return store.ready(delivery, ReportMail.of(report, settings, destination, bounces.of(delivery), now), at);
+    }
+
+    /** The same for the same report, any for different ones. */
+    private static Duration offset(Delivery delivery, Duration spread) {
+        long seconds = Math.max(1, spread.toSeconds());
+        return Duration.ofSeconds(Math.floorMod((delivery.reportId().hashCode() * 0x9E3779B97F4A7C15L) >>> 8, seconds));
+    }
+
+    /** Hands on every mail whose moment has come. */
+    Sent send(Instant now) {
+        int handedOn = 0;
+        int waiting = 0;
+        for (Optional<Delivery> delivery = store.takeForSending(now, LEASE);
+                delivery.isPresent();
+                delivery = store.takeForSending(now, LEASE)) {
+            if (send(delivery.get(), now)) {
+                handedOn++;
+            } else {
+                waiting++;
+            }
+        }
+        return new Sent(handedOn, waiting);
+    }
+
+    private boolean send(Delivery delivery, Instant now) {
+        if (settings.dryRun()) {
+            settle(delivery, DeliveryState.CANCELLED, now, "dry run: would have gone to " + delivery.uri());
+            return false;
+        }
+        if (isCapped(delivery, now)) {
+            store.move(delivery, DeliveryState.READY, now, now.plus(CAPPED), "the day's number of mails is reached");
+            return false;
+        }
+        return handOn(delivery, now);
+    }
+
+    private boolean isCapped(Delivery delivery, Instant now) {
+        Instant day = now.truncatedTo(ChronoUnit.DAYS);
+        Optional<String> host =
+                delivery.destination().map(destination -> destination.host().name());
+        return store.handedOnSince(day, Optional.empty()) >= settings.maxMailsPerDay()
+                || store.handedOnSince(day, host) >= settings.maxMailsPerHostPerDay();
+    }
+
+    private boolean handOn(Delivery delivery, Instant now) {
+        try {
+            sender.send(store.mail(delivery));
+            return settle(delivery, DeliveryState.QUEUED, now, "the mail system has it");
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("report {} for {} not handed on", delivery.reportId(), delivery.uri(), e);
+            failed(delivery, now, PlainText.of("not handed on: " + e.getMessage(), 300));
+            return false;
+        }
+    }
+
+    private void failed(Delivery delivery, Instant now, String why) {
+        if (now.isAfter(delivery.expiresAt())) {
+            settle(delivery, DeliveryState.EXPIRED, now, why);
+        } else {
+            Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(delivery.attempts(), MAX_DOUBLINGS));
+            store.move(delivery, DeliveryState.READY, now, now.plus(pause), why);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.gatehouse.report;
+
+import dev.gatehouse.dns.Dns;
+import dev.gatehouse.dns.Domain;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that is done with reports of ours: the regular run, and what an operator asks for by command or web-admin.
+ *
+ * <p>Call {@link #runOnce} every few minutes on each server; they share the work through the store, none is the leader.
+ */
+public final class ReportService {
+    private static final int MAX_SUPPRESSION_DAYS = 30;
+
+    private final ReportStore store;
+    private final ReportCounter counter;
+    private final ReportSettings settings;
+    private final ReportBuilding building;
+    private final ReportSending sending;
+    private final BounceAddress bounces;
+
+    /**
+     * @param counter of this server, asked for what it still holds before a report on demand
+     * @param dns not bound to a transaction's budget
+     */
+    public ReportService(
+            ReportStore store,
+            ReportCounter counter,
+            Dns dns,
+            PolicyLookup policies,
+            ReportSender sender,
+            ReportSettings settings) {
+        this.store = store;
+        this.counter = counter;
+        this.settings = settings;
+        this.bounces = new BounceAddress(settings.fromAddress(), store.secret("bounce"));
+        this.building = new ReportBuilding(store, policies, settings);
+        this.sending = new ReportSending(store, new ExternalDestination(dns, policies), sender, settings, this.bounces);
+    }
+
+    /**
+     * Takes every step that is due: seals windows whose day is over, renders them, checks destinations, hands on mails
+     * whose moment has come. Whatever fails is kept and tried again by a later run.
+     */
+    public ReportRun runOnce(Instant now) {
+        int sealed = store.seal(now);
+        return run(now, sealed, settings.spread());
+    }
+
+    /**
+     * Reports at once about what was counted until now. The windows that are open end at {@code now}: a report made so
+     * has a date_range from the start of the UTC day (or from the second after an earlier report on demand) to
+     * {@code now}, and what comes later that day gets a window and a report of its own, so nothing is told twice.
+     */
+    public ReportRun runNow(Instant now) {
+        counter.flush();
+        int sealed = store.seal(now) + store.cut(now);
+        return run(now, sealed, Duration.ZERO);
+    }
+
+    private ReportRun run(Instant now, int sealed, Duration spread) {
+        ReportBuilding.Built built = building.build(now);
+        int waiting = sending.check(now, spread);
+        ReportSending.Sent sent = sending.send(now);
+        store.finish();
+        return new ReportRun(
+                sealed,
+                built.rendered(),
+                built.suppressed(),
+                sent.handedOn(),
+                built.waiting() + waiting + sent.waiting());
+    }
+
+    /** Seals and renders what was counted until now, as {@link #runNow}, but hands on nothing yet. */
+    public ReportRun render(Instant now) {
+        counter.flush();
+        int sealed = store.seal(now) + store.cut(now);
+        ReportBuilding.Built built = building.build(now);
+        return new ReportRun(sealed, built.rendered(), built.suppressed(), 0, built.waiting());
+    }
+
+    /** Windows and reports, newest first. */
+    public List<ReportLine> list(Optional<Domain> domain, int limit) {
+        return store.list(domain.map(Domain::name), limit);
+    }
+
+    /** The report with that identifier; its file can be read with {@link ReportReader}. */
+    public Optional<RenderedReport> show(String reportId) {
+        return store.report(reportId);
+    }
+
+    /** Hands on a delivery now that waits for its time. False if it does not. */
+    public boolean send(long delivery, Instant now) {
+        boolean waits = change(delivery, now, DeliveryState.READY, "sent on demand", DeliveryState.READY);
+        sending.send(now);
+        store.finish();
+        return waits;
+    }
+
+    /** Tries again what ended without success, the destination is checked anew; its mail stays what it was. */
+    public boolean retry(long delivery, Instant now) {
+        return change(
+                delivery,
+                now,
+                DeliveryState.CHECK,
+                "retried on demand",
+                DeliveryState.REFUSED,
+                DeliveryState.BOUNCED,
+                DeliveryState.EXPIRED,
+                DeliveryState.SUPPRESSED,
+                DeliveryState.CANCELLED);
+    }
+
+    /** Stops a delivery that was not handed on yet. */
+    public boolean cancel(long delivery, Instant now) {
+        return change(
+                delivery,
+                now,
+                DeliveryState.CANCELLED,
+                "cancelled on demand",
+                DeliveryState.CHECK,
+                DeliveryState.READY);
+    }
+
+    private boolean change(long id, Instant now, DeliveryState to, String why, DeliveryState... from) {
+        return store.delivery(id)
+                .filter(delivery -> List.of(from).contains(delivery.state()))
+                .filter(delivery -> store.move(delivery, to, now, now, why))
+                .isPresent();
+    }
+
+    /** No reports to an address, or with a bare host name to anyone there, until then. */
+    public void suppress(String target, Instant until, String reason) {
+        store.suppress(new Suppression(target, until, 0, PlainText.of(reason, 200)));
+    }
+
+    public boolean release(String target) {
+        return store.release(target);
+    }
+
+    public List<Suppression> suppressions() {
+        return store.suppressions();
+    }
+
+    /**
+     * A delivery status notification or other answer came to {@code recipient}. The destination gets no reports for 1, 2,
+     * 4 ... 30 days.
+     *
+     * @return false if the address is none of ours, or forged
+     */
+    public boolean bounced(String recipient, String diagnostic, Instant now) {
+        Optional<Delivery> delivery = bounces.delivery(recipient).flatMap(store::delivery);
+        delivery.ifPresent(it -> bounced(it, PlainText.of(diagnostic, 200), now));
+        return delivery.isPresent();
+    }
+
+    private void bounced(Delivery delivery, String diagnostic, Instant now) {
+        boolean first = delivery.state() != DeliveryState.BOUNCED
+                && store.move(delivery, DeliveryState.BOUNCED, now, now, diagnostic);
+        if (first && delivery.destination().isPresent()) {
+            strike(delivery.destination().get(), diagnostic, now);
+        }
+    }
+
+    private void strike(ReportDestination destination, String diagnostic, Instant now) {
+        int strikes = 1
+                + store.suppressions().stream()
+                        .filter(suppression -> suppression.target().equals(destination.key()))
+                        .mapToInt(Suppression::strikes)
+                        .findFirst()
+                        .orElse(0);
+        int days = Math.min(1 << Math.min(strikes - 1, 5), MAX_SUPPRESSION_DAYS);
+        store.suppress(new Suppression(destination.key(), now.plus(Duration.ofDays(days)), strikes, diagnostic));
+    }
+}

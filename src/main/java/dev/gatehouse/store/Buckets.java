@@ -1,0 +1,290 @@
+package dev.gatehouse.store;
+
+import dev.gatehouse.report.CountedBatch;
+import dev.gatehouse.report.Period;
+import dev.gatehouse.report.PublishedPolicy;
+import dev.gatehouse.report.ReportRecord;
+import dev.gatehouse.report.RowFormat;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Adds counted messages to the buckets of their windows. */
+final class Buckets {
+    static final long DEFAULT_MAX_ROWS = 200_000;
+
+    private final long maxRows;
+
+    Buckets(long maxRows) {
+        this.maxRows = maxRows;
+    }
+
+    /** The policy and day that a window is for, in the order in which windows are locked. */
+    private record WindowKey(RowKey policy, Period day) implements Comparable<WindowKey> {
+        @Override
+        public int compareTo(WindowKey other) {
+            int byPolicy = policy.compareTo(other.policy);
+            return byPolicy != 0 ? byPolicy : Long.compare(day.begin(), other.day.begin());
+        }
+    }
+
+    /** What is added to one window. */
+    private static final class Additions {
+        final PublishedPolicy policy;
+        final List<CountedBatch.Count> counts = new ArrayList<>();
+        long lost;
+
+        Additions(PublishedPolicy policy) {
+            this.policy = policy;
+        }
+    }
+
+    void add(Session session, CountedBatch batch) throws SQLException {
+        if (isNew(session, batch)) {
+            // Always in the same order, so that two servers never wait for each other.
+            for (Map.Entry<WindowKey, Additions> window : byWindow(batch).entrySet()) {
+                add(session, batch, window.getKey(), window.getValue());
+            }
+            heard(session, batch);
+        }
+    }
+
+    private static boolean isNew(Session session, CountedBatch batch) throws SQLException {
+        return session.update(
+                        "INSERT INTO flush_log (node_id, boot_id, seq, flushed_at) VALUES (?, ?, ?, ?)"
+                                + " ON CONFLICT DO NOTHING",
+                        batch.id().node(),
+                        batch.id().boot(),
+                        batch.id().sequence(),
+                        batch.through().getEpochSecond())
+                == 1;
+    }
+
+    private static void heard(Session session, CountedBatch batch) throws SQLException {
+        long through = batch.through().getEpochSecond();
+        int known = session.update(
+                "UPDATE node SET heartbeat = ?, flushed_through = ? WHERE node_id = ?",
+                through,
+                through,
+                batch.id().node());
+        if (known == 0) {
+            session.update(
+                    "INSERT INTO node (node_id, heartbeat, flushed_through) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    batch.id().node(),
+                    through,
+                    through);
+        }
+    }
+
+    private static Map<WindowKey, Additions> byWindow(CountedBatch batch) {
+        Map<WindowKey, Additions> windows = new TreeMap<>();
+        for (CountedBatch.Count count : batch.counts()) {
+            additions(windows, count.policy(), count.day()).counts.add(count);
+        }
+        batch.lost().forEach((policy, lost) -> additions(windows, policy, Period.dayOf(batch.through())).lost += lost);
+        return windows;
+    }
+
+    private static Additions additions(Map<WindowKey, Additions> windows, PublishedPolicy policy, Period day) {
+        WindowKey key = new WindowKey(RowKey.of(RowFormat.bytes(policy)), day);
+        return windows.computeIfAbsent(key, ignored -> new Additions(policy));
+    }
+
+    private void add(Session session, CountedBatch batch, WindowKey key, Additions additions) throws SQLException {
+        long policy = policy(session, key.policy(), additions.policy);
+        long window = openWindow(session, policy, key.day(), Period.dayOf(batch.through()));
+        Coarsening coarsening =
+                new Coarsening(rowsOfNode(session, window, batch.id().node()), maxRows);
+        Map<RowKey, Addition> rows = new TreeMap<>();
+        for (CountedBatch.Count count : additions.counts) {
+            byte[] fields = RowFormat.bytes(count.record().withCount(1));
+            rows.merge(
+                    RowKey.of(fields),
+                    new Addition(count.record(), fields, count.record().count(), count.occasions()),
+                    Addition::plus);
+        }
+        List<RowKey> missing = update(session, batch, window, rows);
+        long merged = insert(session, batch, window, coarsening, rows, missing);
+        session.update(
+                "UPDATE win_node SET row_keys = ?, lost = lost + ?, merged = merged + ? WHERE win_id = ? AND node_id = ?",
+                coarsening.rows(),
+                additions.lost,
+                merged,
+                window,
+                batch.id().node());
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+    private record Addition(ReportRecord record, byte[] fields, long messages, long occasions) {
+        Addition plus(Addition other) {
+            return new Addition(record, fields, messages + other.messages, occasions + other.occasions);
+        }
+    }
+
+    /** Adds to rows that are there; returns the keys of those that are not. */
+    private static List<RowKey> update(Session session, CountedBatch batch, long window, Map<RowKey, Addition> rows)
+            throws SQLException {
+        List<Object[]> values = new ArrayList<>();
+        rows.forEach((key, row) -> values.add(new Object[] {
+            row.messages(), row.occasions(), window, key.bytes(), batch.id().node()
+        }));
+        int[] updated = session.updateAll(
+                "UPDATE bucket SET messages = messages + ?, occasions = occasions + ?"
+                        + " WHERE win_id = ? AND row_key = ? AND node_id = ?",
+                values);
+        List<RowKey> missing = new ArrayList<>();
+        int i = 0;
+        for (RowKey key : rows.keySet()) {
+            if (updated[i++] == 0) {
+                missing.add(key);
+            }
+        }
+        return missing;
+    }
+
+    /** Rows beyond the window's number are made coarser and added to what they then equal; never dropped. */
+    private static long insert(
+            Session session,
+            CountedBatch batch,
+            long window,
+            Coarsening coarsening,
+            Map<RowKey, Addition> rows,
+            List<RowKey> missing)
+            throws SQLException {
+        List<Object[]> values = new ArrayList<>();
+        Map<RowKey, Addition> coarse = new LinkedHashMap<>();
+        for (RowKey key : missing) {
+            Addition row = Optional.ofNullable(rows.get(key)).orElseThrow();
+            if (coarsening.isNeeded()) {
+                ReportRecord record = coarsening.of(row.record());
+                byte[] fields = RowFormat.bytes(record);
+                coarse.merge(
+                        RowKey.of(fields),
+                        new Addition(record, fields, row.messages(), row.occasions()),
+                        Addition::plus);
+            } else {
+                coarsening.count();
+                values.add(new Object[] {
+                    window, key.bytes(), batch.id().node(), row.fields(), row.messages(), row.occasions()
+                });
+            }
+        }
+        insertAll(session, values);
+        long merged = (long) missing.size() - values.size();
+        if (!coarse.isEmpty()) {
+            addCoarse(session, batch, window, coarsening, new TreeMap<>(coarse));
+        }
+        return merged;
+    }
+
+    private static void addCoarse(
+            Session session, CountedBatch batch, long window, Coarsening coarsening, Map<RowKey, Addition> rows)
+            throws SQLException {
+        List<Object[]> values = new ArrayList<>();
+        for (RowKey key : update(session, batch, window, rows)) {
+            Addition row = Optional.ofNullable(rows.get(key)).orElseThrow();
+            coarsening.count();
+            values.add(
+                    new Object[] {window, key.bytes(), batch.id().node(), row.fields(), row.messages(), row.occasions()
+                    });
+        }
+        insertAll(session, values);
+    }
+
+    private static void insertAll(Session session, List<Object[]> values) throws SQLException {
+        if (!values.isEmpty()) {
+            session.updateAll(
+                    "INSERT INTO bucket (win_id, row_key, node_id, fields, messages, occasions) VALUES (?, ?, ?, ?, ?, ?)",
+                    values);
+        }
+    }
+
+    private static long policy(Session session, RowKey key, PublishedPolicy policy) throws SQLException {
+        Optional<Long> known = policyId(session, key);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        session.update(
+                "INSERT INTO policy (hash, domain, fields) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                key.bytes(),
+                policy.domain(),
+                RowFormat.bytes(policy));
+        return policyId(session, key).orElseThrow();
+    }
+
+    private static Optional<Long> policyId(Session session, RowKey key) throws SQLException {
+        return session.first("SELECT id FROM policy WHERE hash = ?", row -> row.getLong(1), key.bytes());
+    }
+
+    private static long rowsOfNode(Session session, long window, String node) throws SQLException {
+        session.update(
+                "INSERT INTO win_node (win_id, node_id, row_keys, lost, merged) VALUES (?, ?, 0, 0, 0)"
+                        + " ON CONFLICT DO NOTHING",
+                window,
+                node);
+        return session.first(
+                        "SELECT row_keys FROM win_node WHERE win_id = ? AND node_id = ?",
+                        row -> row.getLong(1),
+                        window,
+                        node)
+                .orElseThrow();
+    }
+
+    private record WindowPart(long id, long end, boolean open) {}
+
+    /** The window that takes messages of {@code day}; where the day is sealed already, that of today or tomorrow. */
+    private static long openWindow(Session session, long policy, Period day, Period today) throws SQLException {
+        Period wanted = day;
+        while (true) {
+            Optional<WindowPart> latest = latestPart(session, policy, wanted);
+            if (latest.isEmpty()) {
+                create(session, policy, wanted);
+            } else if (latest.get().open()) {
+                Optional<Long> locked = lock(session, latest.get().id());
+                if (locked.isPresent()) {
+                    return locked.get();
+                }
+            } else if (latest.get().end() < wanted.end()) {
+                create(session, policy, new Period(latest.get().end() + 1, wanted.end()));
+            } else {
+                wanted = wanted.begin() < today.begin() ? today : Period.dayOf(Instant.ofEpochSecond(wanted.end() + 1));
+            }
+        }
+    }
+
+    private static Optional<WindowPart> latestPart(Session session, long policy, Period day) throws SQLException {
+        return session.first(
+                "SELECT id, end_utc, state FROM win WHERE policy_id = ? AND begin_utc BETWEEN ? AND ?"
+                        + " ORDER BY begin_utc DESC LIMIT 1",
+                row -> new WindowPart(
+                        row.getLong("id"),
+                        row.getLong("end_utc"),
+                        row.getString("state").equals("OPEN")),
+                policy,
+                day.begin(),
+                day.end());
+    }
+
+    private static void create(Session session, long policy, Period period) throws SQLException {
+        session.update(
+                "INSERT INTO win (policy_id, begin_utc, end_utc, state, reason, lease, lease_until, ended_at)"
+                        + " VALUES (?, ?, ?, 'OPEN', '', '', 0, 0) ON CONFLICT DO NOTHING",
+                policy,
+                period.begin(),
+                period.end());
+    }
+
+    /** Keeps the window from being sealed until this transaction ends; other servers may add to it meanwhile. */
+    private static Optional<Long> lock(Session session, long id) throws SQLException {
+        return session.first(
+                "SELECT id FROM win WHERE id = ? AND state = 'OPEN' "
+                        + session.dialect().shareLock(),
+                row -> row.getLong("id"),
+                id);
+    }
+}
