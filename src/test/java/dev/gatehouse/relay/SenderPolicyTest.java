@@ -1,0 +1,189 @@
+package dev.gatehouse.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.arc.ArcResult;
+import dev.gatehouse.dkim.DkimOutcome;
+import dev.gatehouse.dkim.DkimReason;
+import dev.gatehouse.dkim.DkimResult;
+import dev.gatehouse.dmarc.DiscoveryMethod;
+import dev.gatehouse.dmarc.DmarcOutcome;
+import dev.gatehouse.dmarc.DmarcPolicy;
+import dev.gatehouse.dmarc.DmarcResult;
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.smtp.AuthState;
+import dev.gatehouse.smtp.Network;
+import dev.gatehouse.smtp.PortRole;
+import dev.gatehouse.smtp.ReversePath;
+import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.spf.SpfIdentity;
+import dev.gatehouse.spf.SpfOutcome;
+import dev.gatehouse.spf.SpfResult;
+import dev.gatehouse.trace.Trace;
+import dev.gatehouse.verdict.Authentication;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SenderPolicyTest {
+    private static final String BOB = "bob@home.example";
+
+    /** Bob has an alias and the right to send as sales. */
+    private static final SendAs RIGHTS = (user, address) -> switch (address) {
+        case BOB, "robert@home.example", "sales@home.example" -> SendAs.Answer.of(user.equals(BOB));
+        case "broken@home.example" -> SendAs.Answer.CANNOT_TELL;
+        default -> SendAs.Answer.NO;
+    };
+
+    private final SenderPolicy policy = new SenderPolicy(List.of(SenderPattern.parse("@everyone.example")));
+
+    private static SmtpFacts facts(String user, String sender) {
+        return new SmtpFacts(
+                "",
+                "mail.home.example",
+                Network.literalAddress("203.0.113.9").orElseThrow(),
+                465,
+                PortRole.SUBMISSION,
+                "laptop",
+                true,
+                user.isEmpty() ? AuthState.NOT_TRIED : AuthState.SUCCEEDED,
+                Optional.of(user).filter(name -> !name.isEmpty()),
+                ReversePath.of(sender));
+    }
+
+    private static String words(RelayDecision decision) {
+        return decision.refusal().map(grounds -> grounds.refusal().id()).orElse("permit " + decision.rule());
+    }
+
+    @ParameterizedTest(name = "{0} sends as {1}, domain {2}: {3}")
+    @CsvSource({
+        "bob@home.example, bob@home.example,     HOSTED,      permit sender.own-address",
+        "bob@home.example, robert@home.example,  HOSTED,      permit sender.own-address",
+        "bob@home.example, sales@home.example,   HOSTED,      permit sender.own-address",
+        "bob@home.example, x@everyone.example,   NOT_HOSTED,  permit sender.own-address",
+        "bob@home.example, <>,                   NOT_HOSTED,  permit sender.null",
+        "bob@home.example, boss@home.example,    HOSTED,      SND-NOT-OWNER",
+        "bob@home.example, boss@home.example,    CANNOT_TELL, SND-NOT-OWNER",
+        "bob@home.example, bob@free.example,     NOT_HOSTED,  SND-FOREIGN-DOMAIN",
+        "bob@home.example, broken@home.example,  HOSTED,      POLICY-ERROR",
+        "eve@home.example, bob@home.example,     HOSTED,      SND-NOT-OWNER",
+        "'',               bob@home.example,     HOSTED,      permit sender.not-signed-in",
+    })
+    void mailFrom(String user, String sender, Hosting senderDomain, String expected) {
+        assertThat(words(policy.mailFrom(facts(user, sender), senderDomain, RIGHTS)))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "From {0}, Sender {1}, {2} fields: {3}")
+    @CsvSource({
+        "bob@home.example,                     '',                1, permit sender.header",
+        "sales@home.example,                   bob@home.example,  1, permit sender.header",
+        "bob@home.example sales@home.example,  bob@home.example,  1, permit sender.header",
+        "boss@home.example,                    bob@home.example,  1, SND-HEADER-FROM",
+        "bob@home.example,                     boss@home.example, 1, SND-HEADER-FROM",
+        "bob@home.example boss@home.example,   '',                1, SND-HEADER-FROM",
+        "bob@home.example bob@home.example,    '',                2, SND-HEADER-FROM",
+        "bob@free.example,                     '',                1, SND-HEADER-FROM",
+        "broken@home.example,                  '',                1, POLICY-ERROR",
+        "'',                                   '',                0, SND-FROM-MISSING",
+        "'',                                   bob@home.example,  1, SND-FROM-MISSING",
+    })
+    void header(String from, String sender, int fields, String expected) {
+        HeaderSenders senders = new HeaderSenders(addresses(from), addresses(sender), fields, "");
+        assertThat(words(policy.header(facts(BOB, BOB), senders, RIGHTS))).isEqualTo(expected);
+        assertThat(words(policy.header(facts("", BOB), senders, RIGHTS))).isEqualTo("permit sender.not-signed-in");
+    }
+
+    private static List<String> addresses(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    @Test
+    void unreadableHeaderIsSenderMissing() {
+        HeaderSenders senders = new HeaderSenders(List.of(BOB), List.of(), 1, "a control character");
+        assertThat(words(policy.header(facts(BOB, BOB), senders, RIGHTS))).isEqualTo("SND-FROM-MISSING");
+    }
+
+    @Test
+    void refusalKnowsWhatTheUserNeeds() {
+        assertThat(policy.mailFrom(facts(BOB, "bob@free.example"), Hosting.NOT_HOSTED, RIGHTS)
+                        .refusal()
+                        .orElseThrow()
+                        .values())
+                .containsAllEntriesOf(Map.of(
+                        "user",
+                        BOB,
+                        "senderDomain",
+                        "free.example",
+                        "ownDomains",
+                        "home.example",
+                        "ip",
+                        "203.0.113.9"));
+    }
+
+    @ParameterizedTest(name = "trusted client shows {0}: {1}")
+    @CsvSource({
+        "scanner@home.example, permit sender.header",
+        "bob@home.example,     SND-HEADER-FROM",
+    })
+    void trustedClientShowsOnlyAgreedSenders(String from, String expected) {
+        RelayPolicy relay = new RelayPolicy(new RelaySettings(
+                List.of(new TrustedNetwork(
+                        Network.parse("203.0.113.0/24"), List.of(SenderPattern.parse("scanner@home.example")))),
+                List.of(),
+                List.of()));
+        SmtpFacts facts = facts("", "scanner@home.example");
+        assertThat(words(policy.trustedHeader(facts, HeaderSenders.of(from), relay, Optional.empty())))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0} with SPF {1}, DKIM {2} of {3}, DMARC {4}: {5}")
+    @CsvSource({
+        "HOSTED,      PASS,      FAIL,      home.example,  FAIL,      permit sender.spf",
+        "HOSTED,      FAIL,      PASS,      home.example,  NONE,      permit sender.dkim",
+        "HOSTED,      FAIL,      PASS,      list.example,  PASS,      permit sender.dkim",
+        "HOSTED,      FAIL,      PASS,      list.example,  FAIL,      SND-LOCAL-UNAUTH",
+        "HOSTED,      NONE,      FAIL,      home.example,  NONE,      SND-LOCAL-UNAUTH",
+        "HOSTED,      SOFTFAIL,  FAIL,      home.example,  NONE,      SND-LOCAL-UNAUTH",
+        "HOSTED,      TEMPERROR, FAIL,      home.example,  NONE,      permit sender.cannot-tell",
+        "HOSTED,      FAIL,      TEMPERROR, home.example,  NONE,      permit sender.cannot-tell",
+        "HOSTED,      FAIL,      FAIL,      home.example,  TEMPERROR, permit sender.cannot-tell",
+        "NOT_HOSTED,  FAIL,      FAIL,      home.example,  FAIL,      permit sender.not-ours",
+        "CANNOT_TELL, FAIL,      FAIL,      home.example,  FAIL,      permit sender.not-ours",
+    })
+    void strangerUsesAHostedDomain(
+            Hosting senderDomain, SpfOutcome spf, DkimOutcome dkim, String sdid, DmarcOutcome dmarc, String expected) {
+        SpfResult spfResult = new SpfResult(
+                spf, SpfIdentity.MAIL_FROM, Optional.of(Domain.of("home.example")), "", "", 0, 0, Trace.empty());
+        DkimResult dkimResult = new DkimResult(
+                dkim,
+                Optional.of(Domain.of(sdid)),
+                "s",
+                "",
+                "",
+                0,
+                List.of(),
+                "",
+                DkimReason.VERIFIED,
+                "",
+                Trace.empty());
+        DmarcResult dmarcResult = new DmarcResult(
+                dmarc,
+                Optional.of(Domain.of("home.example")),
+                Optional.empty(),
+                Optional.empty(),
+                DmarcPolicy.NONE,
+                DmarcPolicy.NONE,
+                false,
+                false,
+                DiscoveryMethod.TREEWALK,
+                "",
+                Trace.empty());
+        Authentication found =
+                new Authentication(spfResult, spfResult, List.of(dkimResult), ArcResult.none(), dmarcResult);
+        assertThat(words(policy.stranger(facts("", BOB), senderDomain, found))).isEqualTo(expected);
+    }
+}
