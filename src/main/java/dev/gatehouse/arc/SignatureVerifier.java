@@ -38,9 +38,10 @@ public final class SignatureVerifier {
             MessageHeader header = stream.header();
             SignatureProof proof = new SignatureProof(header, dns, settings);
             DkimVerifier dkim = DkimVerifier.begin(header, proof, settings, now);
+            ArcValidator arc = ArcValidator.begin(header, proof, settings, now);
             stream.body(proof);
             proof.endOfBody();
-            return new MessageSignatures(dkim.results(), ArcResult.none());
+            return new MessageSignatures(dkim.results(), arc.result());
         }
     }
 }

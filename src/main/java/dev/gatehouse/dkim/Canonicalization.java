@@ -5,8 +5,14 @@ import java.util.Optional;
 
 /** How the two parts of a message are prepared for signing, c= (RFC 6376 sections 3.4 and 3.5). */
 public record Canonicalization(Algorithm header, Algorithm body) {
-    /** What c= means where it is missing. */
-    public static final Canonicalization DEFAULT = new Canonicalization(Algorithm.SIMPLE, Algorithm.SIMPLE);
+    /** What a DKIM-Signature without c= means (RFC 6376 section 3.5). */
+    static final Canonicalization SIMPLE = new Canonicalization(Algorithm.SIMPLE, Algorithm.SIMPLE);
+
+    /**
+     * What an ARC-Message-Signature without c= means. RFC 8617 imports the default of DKIM, but sealers and the published
+     * suite (ams_fields_c_na) mean this.
+     */
+    static final Canonicalization RELAXED = new Canonicalization(Algorithm.RELAXED, Algorithm.RELAXED);
 
     /** One of the two algorithms (RFC 6376 section 3.4). */
     public enum Algorithm {

@@ -44,7 +44,7 @@ public record DkimSignature(
             throw SignatureTags.malformed("v= is not 1");
         }
         KeyReference key = tags.key();
-        DkimSignature signature = read(tags, key, tags.auid(key.sdid()));
+        DkimSignature signature = read(tags, key, tags.auid(key.sdid()), Canonicalization.SIMPLE);
         tags.required("h");
         if (signature.signedHeaders.contains("")) {
             throw SignatureTags.malformed("h= has an empty name");
@@ -59,17 +59,18 @@ public record DkimSignature(
     public static DkimSignature readArc(SignatureTags tags) throws Unverifiable {
         tags.requireWellFormed();
         KeyReference key = tags.key();
-        return read(tags, key, Auid.of(key.sdid()));
+        return read(tags, key, Auid.of(key.sdid()), Canonicalization.RELAXED);
     }
 
-    private static DkimSignature read(SignatureTags tags, KeyReference key, Auid auid) throws Unverifiable {
+    private static DkimSignature read(SignatureTags tags, KeyReference key, Auid auid, Canonicalization otherwise)
+            throws Unverifiable {
         tags.requireDnsQuery();
         return new DkimSignature(
                         key,
                         auid,
                         tags.signature(),
                         tags.bodyHash(),
-                        tags.canonicalization(),
+                        tags.canonicalization(otherwise),
                         tags.signedHeaders(),
                         tags.bodyLength(),
                         tags.time("t"),

@@ -9,7 +9,7 @@ package dev.gatehouse.dkim;
  * @param testKey whether the domain says that it only tests, t=y
  */
 public record SignatureCheck(DkimReason reason, String detail, int keyBits, boolean testKey) {
-    static SignatureCheck refused(DkimReason reason, String detail) {
+    public static SignatureCheck refused(DkimReason reason, String detail) {
         return new SignatureCheck(reason, detail, 0, false);
     }
 

@@ -117,12 +117,12 @@ public final class SignatureTags {
                 .orElseThrow(() -> malformed(tag + "= is not base64"));
     }
 
-    public Canonicalization canonicalization() throws Unverifiable {
-        String value = tags.value("c").orElse("");
-        if (!tags.has("c")) {
-            return Canonicalization.DEFAULT;
-        }
-        return Canonicalization.parse(value).orElseThrow(() -> malformed("c= names no canonicalization"));
+    /** c=, or what a field without it means. */
+    Canonicalization canonicalization(Canonicalization otherwise) throws Unverifiable {
+        Optional<String> value = tags.value("c");
+        return value.isEmpty()
+                ? otherwise
+                : Canonicalization.parse(value.get()).orElseThrow(() -> malformed("c= names no canonicalization"));
     }
 
     /** The names in h=, lower case, in their order; empty without the tag. */
@@ -198,7 +198,7 @@ public final class SignatureTags {
     }
 
     /** The field with the value of b= treated as the empty string (RFC 6376 section 3.5). */
-    HeaderField unsignedField() {
+    public HeaderField unsignedField() {
         return new HeaderField(field.name(), tags.textWithEmpty("b"));
     }
 

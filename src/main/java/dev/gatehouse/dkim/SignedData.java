@@ -19,8 +19,13 @@ public final class SignedData {
         return octets;
     }
 
-    int length() {
+    public int length() {
         return length;
+    }
+
+    /** Takes back what was added behind {@code before}. */
+    public void truncate(int before) {
+        length = before;
     }
 
     /** Adds a field with its line end. */

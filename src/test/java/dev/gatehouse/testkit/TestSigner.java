@@ -150,7 +150,7 @@ public final class TestSigner {
         return Base64.getEncoder().encodeToString(sha256(octets(canonical.substring(0, length))));
     }
 
-    private String tag(String name, String otherwise) {
+    String tag(String name, String otherwise) {
         return tags.getOrDefault(name, otherwise);
     }
 
