@@ -1,0 +1,114 @@
+package dev.gatehouse.message;
+
+import dev.gatehouse.dns.Domain;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The domain of the author: what stands behind the at-sign in the From field (RFC 9989 section 5.3.1). Sender, Reply-To
+ * and display names never count.
+ *
+ * @param shape whether there is one such domain, and if not, why
+ * @param mailboxes every address of every From field that could be read, in order
+ * @param domains their domains, each once, in order; may be some of several where the shape is not {@link Shape#ONE}
+ * @param problem what is wrong, for people, one phrase; empty for {@link Shape#ONE}
+ */
+public record AuthorDomain(Shape shape, List<Mailbox> mailboxes, List<Domain> domains, String problem) {
+
+    /** What the From field or fields come to. */
+    public enum Shape {
+        /** One From field, one domain; several addresses in it may share the domain. */
+        ONE,
+        /** One From field whose addresses have different domains. */
+        SEVERAL_DOMAINS,
+        /** More than one From field (RFC 5322 section 3.6 permits one). */
+        SEVERAL_FIELDS,
+        /** No From field. */
+        MISSING,
+        /** A From field without an address, for example an empty group (RFC 6854). */
+        NO_ADDRESS,
+        /** A From field that breaks the grammar, or an address whose domain is none: a literal, a broken U-label. */
+        MALFORMED;
+
+        /** Whether at least one domain can be evaluated, and every one is known. */
+        public boolean isReadable() {
+            return this == ONE || this == SEVERAL_DOMAINS || this == SEVERAL_FIELDS;
+        }
+    }
+
+    public AuthorDomain {
+        mailboxes = List.copyOf(mailboxes);
+        domains = List.copyOf(domains);
+        if (shape.isReadable() && domains.isEmpty()) {
+            throw new IllegalArgumentException(shape + " without a domain");
+        }
+    }
+
+    /** The author domain that DMARC evaluates, if there is exactly one. */
+    public Optional<Domain> single() {
+        return shape == Shape.ONE ? Optional.of(domains.get(0)) : Optional.empty();
+    }
+
+    public static AuthorDomain of(MessageHeader header) {
+        List<HeaderField> fields = header.named("From");
+        if (fields.isEmpty()) {
+            return none(
+                    Shape.MISSING, header.truncated() ? "no From in the part of the header we read" : "no From field");
+        }
+        List<Mailbox> mailboxes = new ArrayList<>();
+        try {
+            for (HeaderField field : fields) {
+                mailboxes.addAll(MailboxParser.parse(textOf(field)));
+            }
+        } catch (MalformedFieldException e) {
+            return new AuthorDomain(
+                    Shape.MALFORMED, mailboxes, distinct(mailboxes), "malformed From field: " + e.getMessage());
+        }
+        return of(fields.size(), mailboxes);
+    }
+
+    private static AuthorDomain of(int fields, List<Mailbox> mailboxes) {
+        List<Domain> domains = distinct(mailboxes);
+        if (mailboxes.isEmpty()) {
+            return none(Shape.NO_ADDRESS, "no address in the From field");
+        }
+        if (mailboxes.stream().anyMatch(mailbox -> mailbox.domain().isEmpty())) {
+            return new AuthorDomain(
+                    Shape.MALFORMED, mailboxes, domains, "an address in the From field has no domain name");
+        }
+        if (fields > 1) {
+            return new AuthorDomain(Shape.SEVERAL_FIELDS, mailboxes, domains, fields + " From fields");
+        }
+        return domains.size() == 1
+                ? new AuthorDomain(Shape.ONE, mailboxes, domains, "")
+                : new AuthorDomain(
+                        Shape.SEVERAL_DOMAINS,
+                        mailboxes,
+                        domains,
+                        domains.size() + " author domains in the From field");
+    }
+
+    private static AuthorDomain none(Shape shape, String problem) {
+        return new AuthorDomain(shape, List.of(), List.of(), problem);
+    }
+
+    private static List<Domain> distinct(List<Mailbox> mailboxes) {
+        Set<Domain> domains = new LinkedHashSet<>();
+        mailboxes.forEach(mailbox -> mailbox.domain().ifPresent(domains::add));
+        return List.copyOf(domains);
+    }
+
+    /** Octets as UTF-8 (RFC 6532); what is none becomes U+FFFD, which is in no domain name. */
+    private static String textOf(HeaderField field) throws MalformedFieldException {
+        String text = new String(field.value().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        String unfolded = text.replace("\r\n", "").replace("\n", "");
+        if (unfolded.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+            throw new MalformedFieldException("a control character");
+        }
+        return unfolded;
+    }
+}

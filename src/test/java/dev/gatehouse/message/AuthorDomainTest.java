@@ -1,0 +1,158 @@
+package dev.gatehouse.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.message.AuthorDomain.Shape;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AuthorDomainTest {
+    static Stream<Arguments> fromFields() {
+        return Stream.of(
+                arguments("one address", "ann@example.org", Shape.ONE, "example.org"),
+                arguments("display name", "Ann <ann@example.org>", Shape.ONE, "example.org"),
+                arguments("two addresses of one domain", "a@example.org, b@EXAMPLE.org", Shape.ONE, "example.org"),
+                arguments(
+                        "two domains",
+                        "a@example.org, b@example.net",
+                        Shape.SEVERAL_DOMAINS,
+                        "example.org example.net"),
+                arguments(
+                        "address in the display name",
+                        "\"boss@bank.example\" <a@evil.example>",
+                        Shape.ONE,
+                        "evil.example"),
+                arguments("the same without quotes", "boss@bank.example <a@evil.example>", Shape.ONE, "evil.example"),
+                arguments(
+                        "encoded word", "=?utf-8?Q?boss=40bank.example?= <a@evil.example>", Shape.ONE, "evil.example"),
+                arguments("at-sign in a quoted local part", "\"a@b\"@example.org", Shape.ONE, "example.org"),
+                arguments("escaped quote", "\"a\\\"@b\"@example.org", Shape.ONE, "example.org"),
+                arguments("comments", "(x@y) a(b)@(c)example.org(d)", Shape.ONE, "example.org"),
+                arguments("comment with a comma", "(,) ann@example.org", Shape.ONE, "example.org"),
+                arguments("nested comment", "((a)(b@c) \\)) <ann@example.org>", Shape.ONE, "example.org"),
+                arguments("folded", "Ann\r\n <ann@example.org>", Shape.ONE, "example.org"),
+                arguments("trailing dot", "ann@example.org.", Shape.ONE, "example.org"),
+                arguments("blanks around the dots, as of old", "ann @ example . org", Shape.ONE, "example.org"),
+                arguments("route, as of old", "<@a.example,@b.example:ann@example.org>", Shape.ONE, "example.org"),
+                arguments(
+                        "comma in an unquoted display name", "Smith, Ann <ann@example.org>", Shape.ONE, "example.org"),
+                arguments("empty elements, as of old", ", ann@example.org ,,", Shape.ONE, "example.org"),
+                arguments("stray bracket in the display name", "Ann :-) <ann@example.org>", Shape.ONE, "example.org"),
+                arguments("group with members", "Us: a@example.org, B <b@example.org>;", Shape.ONE, "example.org"),
+                arguments(
+                        "group and another",
+                        "Us: a@example.org;, c@example.net",
+                        Shape.SEVERAL_DOMAINS,
+                        "example.org example.net"),
+                arguments(
+                        "address as the name of a group",
+                        "boss@bank.example: a@evil.example;",
+                        Shape.ONE,
+                        "evil.example"),
+                arguments("empty group", "undisclosed:;", Shape.NO_ADDRESS, ""),
+                arguments("nothing", "", Shape.NO_ADDRESS, ""),
+                arguments("no at-sign", "MAILER-DAEMON", Shape.NO_ADDRESS, ""),
+                arguments("no at-sign in brackets", "Daemon <MAILER-DAEMON>", Shape.MALFORMED, ""),
+                arguments("null address", "<>", Shape.MALFORMED, ""),
+                arguments("address literal", "a@[192.0.2.1]", Shape.MALFORMED, ""),
+                arguments("empty domain", "a@", Shape.MALFORMED, ""),
+                arguments("empty label", "a@example..org", Shape.MALFORMED, ""),
+                arguments("two at-signs", "a@evil.example@bank.example", Shape.MALFORMED, ""),
+                arguments("two brackets", "<a@evil.example> <b@bank.example>", Shape.MALFORMED, ""),
+                arguments("text behind the brackets", "<a@evil.example> b@bank.example", Shape.MALFORMED, ""),
+                arguments("words behind the domain", "a@evil.example bank.example", Shape.MALFORMED, ""),
+                arguments("open bracket", "<a@example.org", Shape.MALFORMED, ""),
+                arguments("open quote", "\"Ann <a@example.org>", Shape.MALFORMED, ""),
+                arguments("open comment", "(Ann <a@example.org>", Shape.MALFORMED, ""),
+                arguments("NUL", "a@evil.example\0@bank.example", Shape.MALFORMED, ""),
+                arguments("bare CR", "a@evil.example\r b@bank.example", Shape.MALFORMED, ""),
+                arguments("one good and one literal", "a@example.org, b@[192.0.2.1]", Shape.MALFORMED, "example.org"),
+                arguments("U-label", "Ann <ann@b\u00fccher.example>", Shape.ONE, "xn--bcher-kva.example"),
+                arguments("sharp s is not ss", "ann@fa\u00df.example", Shape.ONE, "xn--fa-hia.example"),
+                arguments("capital U-label", "ann@B\u00dcCHER.example", Shape.ONE, "xn--bcher-kva.example"),
+                arguments("ideographic full stop", "ann@\u4f8b\u3002example", Shape.ONE, "xn--fsq.example"),
+                arguments(
+                        "U-label and its A-label are one",
+                        "a@b\u00fccher.example, b@xn--bcher-kva.example",
+                        Shape.ONE,
+                        "xn--bcher-kva.example"),
+                arguments("broken U-label", "ann@a\u200d.example", Shape.MALFORMED, ""),
+                arguments("full-width at-sign in the domain", "ann@b\u00fc\uff20evil.example", Shape.MALFORMED, ""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("fromFields")
+    void readsTheFromField(String name, String value, Shape shape, String domains) {
+        AuthorDomain author = AuthorDomain.of(header("From: " + utf8(value)));
+
+        assertThat(author.shape()).isEqualTo(shape);
+        assertThat(author.domains()).isEqualTo(domains(domains));
+        assertThat(author.problem().isEmpty()).isEqualTo(shape == Shape.ONE);
+    }
+
+    @Test
+    void aMessageWithoutFromHasNoAuthor() {
+        assertThat(AuthorDomain.of(header("Sender: a@example.org")).shape()).isEqualTo(Shape.MISSING);
+    }
+
+    @Test
+    void severalFromFieldsAreTheirUnion() {
+        AuthorDomain author = AuthorDomain.of(header("From: a@example.org", "FROM : b@example.net"));
+
+        assertThat(author.shape()).isEqualTo(Shape.SEVERAL_FIELDS);
+        assertThat(author.domains()).isEqualTo(domains("example.org example.net"));
+        assertThat(author.single()).isEmpty();
+    }
+
+    @Test
+    void senderReplyToAndResentFromNeverCount() {
+        AuthorDomain author = AuthorDomain.of(header(
+                "Resent-From: a@x.example", "Sender: b@y.example", "From: c@example.org", "Reply-To: d@z.example"));
+
+        assertThat(author.single()).contains(Domain.of("example.org"));
+    }
+
+    @Test
+    void octetsThatAreNoUtf8MayStandInTheDisplayName() {
+        assertThat(AuthorDomain.of(header("From: Andr\u00e9 <a@example.org>")).single())
+                .contains(Domain.of("example.org"));
+        assertThat(AuthorDomain.of(header("From: a@andr\u00e9.example")).shape())
+                .isEqualTo(Shape.MALFORMED);
+    }
+
+    @Test
+    void aHugeFieldIsReadInLinearTime() {
+        String many = "x@a.example,".repeat(900) + "y@a.example";
+        assertThat(AuthorDomain.of(header("From: " + many)).shape()).isEqualTo(Shape.ONE);
+        assertThat(AuthorDomain.of(header("From: " + "(".repeat(500_000))).shape())
+                .isEqualTo(Shape.MALFORMED);
+        assertThat(AuthorDomain.of(header("From: " + "a@b.example,".repeat(40_000)))
+                        .shape())
+                .isEqualTo(Shape.MALFORMED);
+        assertThat(AuthorDomain.of(header("From: a@" + utf8("\u00fc").repeat(200_000) + ".example"))
+                        .shape())
+                .isEqualTo(Shape.MALFORMED);
+    }
+
+    private static String utf8(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static List<Domain> domains(String names) {
+        return names.isEmpty()
+                ? List.of()
+                : Stream.of(names.split(" ")).map(Domain::of).toList();
+    }
+
+    private static MessageHeader header(String... fields) {
+        return new MessageHeader(
+                Stream.of(fields).map(field -> HeaderField.of(field + "\r\n")).toList(), false);
+    }
+}
