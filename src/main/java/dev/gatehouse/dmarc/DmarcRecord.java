@@ -39,4 +39,23 @@ public record DmarcRecord(
         failureReportUris = List.copyOf(failureReportUris);
         problems = List.copyOf(problems);
     }
+
+    /** The same record with {@code psd=y}: a suffix whose owner does not say so (RFC 9989 section 11.8). */
+    DmarcRecord asPublicSuffix() {
+        return new DmarcRecord(
+                domain,
+                text,
+                policy,
+                subdomainPolicy,
+                nonExistentPolicy,
+                dkimAlignment,
+                spfAlignment,
+                'y',
+                testing,
+                aggregateReportUris,
+                failureReportUris,
+                failureOptions,
+                problems,
+                unusablePolicyTag);
+    }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param dkimAligned whether a passing signature is aligned
  * @param discovery how the organizational domain was found
  * @param reason for people, one phrase: why fail, temperror or permerror; may be empty
+ * @param publicSuffixDifference what RFC 7489 would have said, for people; empty where that is the same
  */
 public record DmarcResult(
         DmarcOutcome outcome,
@@ -28,7 +29,75 @@ public record DmarcResult(
         boolean dkimAligned,
         DiscoveryMethod discovery,
         String reason,
+        Optional<String> publicSuffixDifference,
         Trace trace) {
+
+    /** A result without a comparison to RFC 7489. */
+    public DmarcResult(
+            DmarcOutcome outcome,
+            Optional<Domain> authorDomain,
+            Optional<Domain> organizationalDomain,
+            Optional<DmarcRecord> record,
+            DmarcPolicy policy,
+            DmarcPolicy appliedPolicy,
+            boolean spfAligned,
+            boolean dkimAligned,
+            DiscoveryMethod discovery,
+            String reason,
+            Trace trace) {
+        this(
+                outcome,
+                authorDomain,
+                organizationalDomain,
+                record,
+                policy,
+                appliedPolicy,
+                spfAligned,
+                dkimAligned,
+                discovery,
+                reason,
+                Optional.empty(),
+                trace);
+    }
+
+    /** DMARC could not be evaluated, and trying again will not help. */
+    static DmarcResult permerror(Optional<Domain> authorDomain, String reason, Trace trace) {
+        return unevaluated(DmarcOutcome.PERMERROR, authorDomain, reason, trace);
+    }
+
+    /** DMARC was not evaluated or does not apply. */
+    public static DmarcResult unevaluated(
+            DmarcOutcome outcome, Optional<Domain> authorDomain, String reason, Trace trace) {
+        return new DmarcResult(
+                outcome,
+                authorDomain,
+                Optional.empty(),
+                Optional.empty(),
+                DmarcPolicy.NONE,
+                DmarcPolicy.NONE,
+                false,
+                false,
+                DiscoveryMethod.TREEWALK,
+                reason,
+                trace);
+    }
+
+    /** The same result with another reason and trace. */
+    DmarcResult because(String otherReason, Trace otherTrace) {
+        return new DmarcResult(
+                outcome,
+                authorDomain,
+                organizationalDomain,
+                record,
+                policy,
+                appliedPolicy,
+                spfAligned,
+                dkimAligned,
+                discovery,
+                otherReason,
+                publicSuffixDifference,
+                otherTrace);
+    }
 
     /** The name at which the record was found that applies. */
     public Optional<Domain> policyDomain() {

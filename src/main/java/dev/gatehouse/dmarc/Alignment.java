@@ -1,0 +1,95 @@
+package dev.gatehouse.dmarc;
+
+import dev.gatehouse.dns.DnsAnswer;
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.trace.Step;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether an identifier matches the author domain (RFC 9989 sections 4.4 and 4.10.2). */
+final class Alignment {
+    /** What a comparison came to. */
+    enum Answer {
+        ALIGNED,
+        NOT_ALIGNED,
+        /** A question to the DNS was not answered. */
+        UNKNOWN
+    }
+
+    private final PolicyDiscovery discovery;
+    private Optional<String> failure = Optional.empty();
+
+    Alignment(PolicyDiscovery discovery) {
+        this.discovery = discovery;
+    }
+
+    /** The best answer for any of {@code identifiers}; later ones are not looked at once one is aligned. */
+    Answer anyOf(List<Domain> identifiers, AlignmentMode mode) {
+        Answer best = Answer.NOT_ALIGNED;
+        for (Domain identifier : identifiers) {
+            Answer answer = of(identifier, mode);
+            if (answer == Answer.ALIGNED) {
+                return answer;
+            }
+            best = answer == Answer.UNKNOWN ? answer : best;
+        }
+        return best;
+    }
+
+    Answer of(Domain identifier, AlignmentMode mode) {
+        Answer answer = compare(identifier, mode);
+        discovery
+                .trace()
+                .add(Step.of(
+                                "alignment of " + identifier + " with " + discovery.author(),
+                                mode.name().toLowerCase(java.util.Locale.ROOT) + ": " + words(answer))
+                        .citing("RFC 9989 section 4.10.2"));
+        return answer;
+    }
+
+    private Answer compare(Domain identifier, AlignmentMode mode) {
+        Domain author = discovery.author();
+        if (identifier.equals(author)) {
+            return Answer.ALIGNED;
+        }
+        // An organizational domain is the end of its name, so names with different ends have different ones.
+        if (mode == AlignmentMode.STRICT || !identifier.rightmost(1).equals(author.rightmost(1))) {
+            return Answer.NOT_ALIGNED;
+        }
+        return organizationalDomain()
+                .map(domain -> isOrganizationalDomainOf(identifier, domain))
+                .orElse(Answer.UNKNOWN);
+    }
+
+    private Answer isOrganizationalDomainOf(Domain identifier, Domain authors) {
+        if (!identifier.isWithin(authors)) {
+            return Answer.NOT_ALIGNED;
+        }
+        return endOf(new TreeWalk(identifier, discovery.records()))
+                .map(domain -> domain.equals(authors) ? Answer.ALIGNED : Answer.NOT_ALIGNED)
+                .orElse(Answer.UNKNOWN);
+    }
+
+    /** Of the author domain; empty if a question was not answered. */
+    Optional<Domain> organizationalDomain() {
+        return endOf(discovery.walk());
+    }
+
+    private Optional<Domain> endOf(TreeWalk walk) {
+        Optional<DnsAnswer<String>> unanswered = walk.toTheEnd().failure();
+        if (unanswered.isPresent()) {
+            failure = unanswered.map(PolicyDiscovery::failureWords);
+            return Optional.empty();
+        }
+        return Optional.of(walk.organizationalDomain());
+    }
+
+    /** Which question was not answered last. */
+    String failure() {
+        return failure.orElse("");
+    }
+
+    private static String words(Answer answer) {
+        return answer.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    }
+}

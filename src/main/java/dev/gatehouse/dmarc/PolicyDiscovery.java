@@ -1,0 +1,131 @@
+package dev.gatehouse.dmarc;
+
+import dev.gatehouse.dns.Dns;
+import dev.gatehouse.dns.DnsAnswer;
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.trace.Step;
+import dev.gatehouse.trace.Trace;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * What the owner of one author domain asks for: the record that applies and its policy for this name (RFC 9989 section
+ * 4.10.1).
+ *
+ * <p>One walk serves policy and organizational domain: a second one that began at the parent would not count the public
+ * suffix it began at (section 4.10.2 rule 2).
+ */
+final class PolicyDiscovery {
+    private final Domain author;
+    private final Dns dns;
+    private final Trace.Recorder trace = Trace.recorder();
+    private final PolicyRecords records;
+    private final TreeWalk walk;
+    private final Optional<DmarcRecord> record;
+    private Optional<String> existenceFailure = Optional.empty();
+    private final DmarcPolicy policy;
+
+    PolicyDiscovery(Domain author, Dns dns, DmarcSettings settings) {
+        this.author = author;
+        this.dns = dns;
+        this.records = new PolicyRecords(dns, settings.localPublicSuffixes(), trace);
+        this.walk = new TreeWalk(author, records);
+        this.record = discover();
+        this.policy = record.map(this::policyOf).orElse(DmarcPolicy.NONE);
+        record.ifPresent(this::traceRecord);
+    }
+
+    private Optional<DmarcRecord> discover() {
+        Optional<DmarcRecord> own = walk.ownRecord();
+        if (own.isPresent()) {
+            return own;
+        }
+        walk.toTheEnd();
+        return walk.failure().isPresent() ? Optional.empty() : walk.policyRecord();
+    }
+
+    private DmarcPolicy policyOf(DmarcRecord applying) {
+        if (applying.unusablePolicyTag()) {
+            return DmarcPolicy.NONE; // RFC 9989 section 4.10.1
+        }
+        DmarcPolicy own = applying.policy().orElse(DmarcPolicy.NONE);
+        if (applying.domain().equals(author)) {
+            return own;
+        }
+        DmarcPolicy existing = applying.subdomainPolicy().orElse(own);
+        DmarcPolicy nonExistent = applying.nonExistentPolicy().orElse(existing);
+        return existing == nonExistent || authorExists() ? existing : nonExistent;
+    }
+
+    /** Any record of any type makes a name exist; only NXDOMAIN says that it does not (RFC 9989 section 4.7, RFC 8020). */
+    private boolean authorExists() {
+        boolean nameBelowExists = records.known(author)
+                .flatMap(PolicyRecords.Lookup::answer)
+                .map(answer -> answer.kind() != DnsAnswer.Kind.NO_DOMAIN)
+                .orElse(false);
+        return nameBelowExists || existsByItself();
+    }
+
+    private boolean existsByItself() {
+        DnsAnswer<InetAddress> answer = dns.a(author).join();
+        trace.add(Step.lookup(answer).citing("RFC 9989 section 4.7"));
+        if (answer.isUnavailable()) {
+            existenceFailure = Optional.of(failureWords(answer));
+        }
+        return answer.kind() != DnsAnswer.Kind.NO_DOMAIN;
+    }
+
+    private void traceRecord(DmarcRecord applying) {
+        trace.add(Step.of(
+                        "record of " + applying.domain(),
+                        "asks for " + policy.word() + " of " + author,
+                        applying.text())
+                .citing("RFC 9989 section 4.10.1"));
+    }
+
+    Domain author() {
+        return author;
+    }
+
+    Trace.Recorder trace() {
+        return trace;
+    }
+
+    PolicyRecords records() {
+        return records;
+    }
+
+    TreeWalk walk() {
+        return walk;
+    }
+
+    /** The record that applies; empty if DMARC does not, or if a question on the way could not be answered. */
+    Optional<DmarcRecord> record() {
+        return record;
+    }
+
+    DmarcPolicy policy() {
+        return policy;
+    }
+
+    /** Which question kept us from finding the record. */
+    Optional<String> failure() {
+        return record.isPresent() ? Optional.empty() : walk.failure().map(PolicyDiscovery::failureWords);
+    }
+
+    /** Which question kept us from knowing whether the author domain exists, where np hangs on it. */
+    Optional<String> existenceFailure() {
+        return existenceFailure;
+    }
+
+    /** Neither a usable policy nor somebody to report to: no DMARC processing (RFC 9989 section 4.10.1). */
+    boolean isUnusable() {
+        return record.map(found ->
+                        found.unusablePolicyTag() && found.aggregateReportUris().isEmpty())
+                .orElse(false);
+    }
+
+    static String failureWords(DnsAnswer<?> answer) {
+        return answer.type() + " " + answer.question() + " unavailable";
+    }
+}
