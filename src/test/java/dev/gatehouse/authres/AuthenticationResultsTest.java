@@ -1,0 +1,161 @@
+package dev.gatehouse.authres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.message.HeaderField;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthenticationResultsTest {
+    private static final AuthenticationResults RESULTS = new AuthenticationResults(
+            "mx.receiver.example",
+            List.of(
+                    MethodResult.of("spf", "pass").with("smtp", "mailfrom", "bounce.esp.example"),
+                    MethodResult.of("dkim", "fail")
+                            .because("body hash differs")
+                            .with("header", "d", "long.subdomain.esp.example")
+                            .with("header", "b", "Ab3/+Ef="),
+                    MethodResult.of("dmarc", "pass")
+                            .with("header", "from", "news.sender.example")
+                            .with("policy", "dmarc", "reject"),
+                    MethodResult.of("iprev", "pass").with("policy", "iprev", "2001:db8::1")));
+
+    @Test
+    void writesOneResultALine() {
+        assertThat(RESULTS.value().lines())
+                .containsExactly(
+                        "mx.receiver.example;",
+                        " spf=pass smtp.mailfrom=bounce.esp.example;",
+                        " dkim=fail reason=\"body hash differs\" header.d=long.subdomain.esp.example",
+                        " header.b=\"Ab3/+Ef=\";",
+                        " dmarc=pass header.from=news.sender.example policy.dmarc=reject;",
+                        " iprev=pass policy.iprev=\"2001:db8::1\"");
+    }
+
+    @Test
+    void readsWhatItWrites() {
+        assertThat(AuthenticationResults.parse(RESULTS.value())).contains(RESULTS);
+        assertThat(AuthenticationResults.parse(new AuthenticationResults("mx", List.of()).value()))
+                .contains(new AuthenticationResults("mx", List.of()));
+    }
+
+    @Test
+    void nothingOfAStrangerEndsTheField() {
+        String evil = "a\r\nBcc: x\0\u00e9\"\\;(" + "y".repeat(3000);
+        AuthenticationResults results = new AuthenticationResults(
+                evil,
+                List.of(MethodResult.of("spf", "pass")
+                        .because(evil)
+                        .with("smtp", "mailfrom", evil)
+                        .with("x", evil, "y")));
+        String field = results.toField().text();
+
+        assertThat(field.split("\r\n")).allSatisfy(line -> {
+            assertThat(line.length()).isLessThan(998);
+            assertThat(line).matches("[\\x20-\\x7e]*");
+        });
+        assertThat(field.split("\r\n", -1))
+                .filteredOn(line -> line.startsWith("Bcc"))
+                .isEmpty();
+        assertThat(AuthenticationResults.parse(results.value())).isPresent();
+    }
+
+    @Test
+    void readsWhatOthersWrite() {
+        AuthenticationResults results = AuthenticationResults.parse(
+                        " (c) \"mx.example\" 1 (a;b) ; dkim = pass (2048-bit key; unprotected) header.d=a.example"
+                                + " header.i=@a.example\r\n\theader.b=x/y+z=; dmarc/1=fail action=oreject header.from=b.example;"
+                                + "spf=softfail (x) smtp.mailfrom=\"joe x\"@c.example;")
+                .orElseThrow();
+
+        assertThat(results.authservId()).isEqualTo("mx.example");
+        assertThat(results.of("dkim").get(0).property("header", "b")).contains("x/y+z=");
+        assertThat(results.of("dkim").get(0).property("header", "i")).contains("@a.example");
+        assertThat(results.of("dmarc").get(0).is("dmarc", "fail")).isTrue();
+        assertThat(results.of("spf").get(0).property("smtp", "mailfrom")).contains("joe x@c.example");
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(
+            strings = {
+                "",
+                ";",
+                "mx 2; spf=pass",
+                "mx; spf",
+                "mx; spf=",
+                "mx; =pass",
+                "mx; spf=pass a.b",
+                "(mx; spf=pass",
+                "mx; spf=pass (x"
+            })
+    void refusesWhatBreaksTheGrammar(String value) {
+        assertThat(AuthenticationResults.parse(value)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(
+            strings = {
+                "mx.example; spf=pass",
+                " MX.Example ; none",
+                "\r\n mx.example\r\n ; dkim=pass",
+                "(c) mx.example (d) 1; spf=pass",
+                "\"mx.example\"; spf=pass",
+                "\"mx\\.example\"; spf=pass",
+                "mx.example. ; spf=pass",
+                "mx.example",
+                "mx.example 1 ; spf=pass",
+                "mx(a;b).example; spf=pass",
+                "mx .example; spf=pass",
+                "((mx.example; spf=pass",
+                "(\\) mx.example; spf=pass",
+                "other.example 2; spf=pass",
+                "mx.exam\0ple; spf=pass",
+                "m\"x.exam\"ple; spf=pass"
+            })
+    void whatSpeaksInOurNameIsForged(String value) {
+        assertThat(ForgedResults.claiming("mx.example").isForged(field(value))).isTrue();
+        assertThat(ForgedResults.claiming("Mx.Example").isForged(field("(" + "x".repeat(100_000) + ")" + value)))
+                .isTrue();
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(
+            strings = {
+                "other.example; spf=pass",
+                "mx.example.org; spf=pass",
+                "notmx.example; spf=pass",
+                "other.example; spf=pass (mx.example)",
+                "other.example; x=mx.example",
+                "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=a.example; dkim=none",
+                "mx.example-other.example 1; none"
+            })
+    void whatSpeaksInAnothersNameStays(String value) {
+        assertThat(ForgedResults.claiming("mx.example").isForged(field(value))).isFalse();
+    }
+
+    @Test
+    void aUlabelIsItsAlabel() {
+        ForgedResults forged = ForgedResults.claiming("xn--bcher-kva.example");
+        byte[] utf8 = "b\u00dccher.example; spf=pass".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(forged.isForged(field(new String(utf8, java.nio.charset.StandardCharsets.ISO_8859_1))))
+                .isTrue();
+    }
+
+    @Test
+    void otherFieldsStayUnlessAskedFor() {
+        HeaderField arc = HeaderField.of("ARC-Authentication-Results: i=1; mx.example; spf=pass\r\n");
+        HeaderField received = HeaderField.of("Received-SPF: pass\r\n");
+        assertThat(ForgedResults.claiming("mx.example").isForged(arc)).isFalse();
+        assertThat(ForgedResults.claiming("mx.example").isForged(received)).isFalse();
+        ForgedResults all = new ForgedResults(java.util.Set.of("mx.example"), true, true);
+        assertThat(all.isForged(received)).isTrue();
+        assertThat(all.isForged(field("other.example; none"))).isTrue();
+        assertThat(all.isForged(arc)).isFalse();
+    }
+
+    private static HeaderField field(String value) {
+        return HeaderField.of("authentication-RESULTS : " + value + "\r\n");
+    }
+}
