@@ -1,9 +1,14 @@
 package dev.gatehouse.verdict;
 
 import dev.gatehouse.arc.ArcResult;
+import dev.gatehouse.authres.AuthenticationResults;
+import dev.gatehouse.authres.MethodResult;
+import dev.gatehouse.authres.MethodResults;
 import dev.gatehouse.dkim.DkimResult;
 import dev.gatehouse.dmarc.DmarcResult;
+import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.spf.SpfResult;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,5 +22,16 @@ public record Authentication(
         SpfResult spf, SpfResult heloSpf, List<DkimResult> dkim, ArcResult arc, DmarcResult dmarc) {
     public Authentication {
         dkim = List.copyOf(dkim);
+    }
+
+    /** The results in the words of RFC 8601, said by {@code authservId}. */
+    public AuthenticationResults results(String authservId, SmtpFacts facts) {
+        List<MethodResult> results = new ArrayList<>();
+        results.add(MethodResults.spf(spf, facts));
+        results.addAll(MethodResults.dkim(dkim));
+        results.add(MethodResults.arc(arc, facts));
+        results.add(MethodResults.dmarc(dmarc));
+        MethodResults.auth(facts).ifPresent(results::add);
+        return new AuthenticationResults(authservId, results);
     }
 }

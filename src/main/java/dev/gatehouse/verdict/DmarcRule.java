@@ -1,0 +1,161 @@
+package dev.gatehouse.verdict;
+
+import dev.gatehouse.dmarc.DmarcPolicy;
+import dev.gatehouse.dmarc.DmarcResult;
+import dev.gatehouse.dns.Domain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What to do about the DMARC result (RFC 9989 sections 5.3.6, 5.4 and 7.4). */
+final class DmarcRule {
+    private final PolicySettings settings;
+    private final TrustedPath trustedPath;
+
+    DmarcRule(PolicySettings settings) {
+        this.settings = settings;
+        this.trustedPath = new TrustedPath(settings);
+    }
+
+    Optional<Finding> apply(MessageFacts facts) {
+        return switch (facts.found().dmarc().outcome()) {
+            case FAIL -> Optional.of(failed(facts));
+            case TEMPERROR -> Optional.of(unresolved(facts));
+            case NONE, PASS, PERMERROR -> Optional.empty();
+        };
+    }
+
+    /** Deferred for a while, then taken: a broken DNS must not make mail wait for days (RFC 9989 section 4.10.1). */
+    private Finding unresolved(MessageFacts facts) {
+        String reason = facts.found().dmarc().reason();
+        if (facts.deferredFor().compareTo(settings.deferUnresolvedFor()) >= 0) {
+            return Finding.accept(
+                    Rule.DMARC_UNRESOLVED,
+                    "dmarc.temperror.waited-enough",
+                    List.of(),
+                    reason + "; deferred for " + facts.deferredFor().toMinutes() + " minutes already");
+        }
+        Map<String, String> values = Map.of("fromDomain", facts.fromDomain());
+        return Finding.refuse(Rule.DMARC_UNRESOLVED, new Grounds(Refusal.DMARC_TEMP, values), reason);
+    }
+
+    private Finding failed(MessageFacts facts) {
+        DmarcResult dmarc = facts.found().dmarc();
+        List<PolicyOverride> testing = dmarc.appliedPolicy() == dmarc.policy()
+                ? List.of()
+                : List.of(new PolicyOverride(PolicyOverride.Type.POLICY_TEST_MODE, "t=y"));
+        if (!dmarc.appliedPolicy().isEnforcing()) {
+            return Finding.accept(
+                    Rule.DMARC, testing.isEmpty() ? "dmarc.fail.none" : "dmarc.test-mode", testing, dmarc.reason());
+        }
+        return trustedPath
+                .of(facts)
+                .map(voucher -> Finding.accept(
+                        Rule.DMARC,
+                        voucher.word(),
+                        with(testing, PolicyOverride.Type.TRUSTED_FORWARDER, voucher.comment()),
+                        voucher.evidence()))
+                .orElseGet(() -> enforced(facts, testing));
+    }
+
+    private Finding enforced(MessageFacts facts, List<PolicyOverride> testing) {
+        RejectMode mode = rejectMode(facts);
+        List<String> listSigns = Detours.mailingList(facts);
+        if (mode == RejectMode.EXEMPT) {
+            return Finding.accept(
+                    Rule.DMARC,
+                    "dmarc.exempt",
+                    with(testing, PolicyOverride.Type.LOCAL_POLICY, "exempt here"),
+                    "exempt by an exception");
+        }
+        if (settings.acceptMailingLists() && !listSigns.isEmpty()) {
+            return Finding.accept(
+                    Rule.DMARC,
+                    "dmarc.mailing-list",
+                    with(testing, PolicyOverride.Type.MAILING_LIST, String.join(", ", listSigns)),
+                    String.join(", ", listSigns));
+        }
+        return facts.found().dmarc().appliedPolicy() == DmarcPolicy.QUARANTINE
+                ? Finding.quarantine(
+                        Rule.DMARC,
+                        "dmarc.quarantine",
+                        testing,
+                        facts.found().dmarc().reason())
+                : rejectAsked(facts, mode, listSigns, testing);
+    }
+
+    private Finding rejectAsked(
+            MessageFacts facts, RejectMode mode, List<String> listSigns, List<PolicyOverride> testing) {
+        if (mode == RejectMode.NEVER) {
+            return Finding.quarantine(
+                    Rule.DMARC,
+                    "dmarc.quarantine.never-reject",
+                    with(testing, PolicyOverride.Type.LOCAL_POLICY, "quarantine instead of reject"),
+                    "rejectMode never");
+        }
+        List<String> signs = new ArrayList<>(listSigns);
+        signs.addAll(Detours.forwarding(facts));
+        if (mode == RejectMode.EVIDENCE && !signs.isEmpty()) {
+            PolicyOverride.Type type =
+                    listSigns.isEmpty() ? PolicyOverride.Type.LOCAL_POLICY : PolicyOverride.Type.MAILING_LIST;
+            String words = String.join(", ", signs);
+            return Finding.quarantine(Rule.DMARC, "dmarc.quarantine.detour", with(testing, type, words), words);
+        }
+        return reject(facts, mode);
+    }
+
+    private static Finding reject(MessageFacts facts, RejectMode mode) {
+        Map<String, String> values = Map.of("fromDomain", facts.fromDomain(), "ip", facts.clientAddress());
+        String evidence = facts.found().dmarc().reason()
+                + (mode == RejectMode.EVIDENCE ? "; no sign of a list or forwarder" : "");
+        return Finding.refuse(Rule.DMARC, new Grounds(Refusal.DMARC_REJECT, values), evidence)
+                .called("dmarc.reject." + mode.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The mildest that any recipient has: one message has one answer. */
+    private RejectMode rejectMode(MessageFacts facts) {
+        RejectMode forAuthor = forAuthor(facts);
+        return facts.recipients().stream()
+                .map(recipient -> forRecipient(recipient).orElse(forAuthor))
+                .reduce(RejectMode::milder)
+                .map(mode -> sharedWithOthers(facts, mode, forAuthor))
+                .orElse(forAuthor);
+    }
+
+    /** A recipient that is exempt keeps the message from being refused; the other copies are set apart. */
+    private RejectMode sharedWithOthers(MessageFacts facts, RejectMode mildest, RejectMode forAuthor) {
+        boolean all = facts.recipients().stream()
+                .allMatch(recipient -> forRecipient(recipient).orElse(forAuthor) == mildest);
+        return mildest == RejectMode.EXEMPT && !all ? RejectMode.NEVER : mildest;
+    }
+
+    private Optional<RejectMode> forRecipient(String recipient) {
+        String address = recipient.toLowerCase(Locale.ROOT);
+        RejectMode own = settings.recipientModes().get(address);
+        return Optional.ofNullable(
+                own != null
+                        ? own
+                        : settings.recipientModes().get(address.substring(Math.max(0, address.lastIndexOf('@')))));
+    }
+
+    /** The exception for the longest name that the author domain lies in. */
+    private RejectMode forAuthor(MessageFacts facts) {
+        Optional<Domain> name = facts.found().dmarc().authorDomain();
+        while (name.isPresent()) {
+            RejectMode mode = settings.domainModes().get(name.get());
+            if (mode != null) {
+                return mode;
+            }
+            name = name.get().parent();
+        }
+        return settings.rejectMode();
+    }
+
+    private static List<PolicyOverride> with(List<PolicyOverride> first, PolicyOverride.Type type, String comment) {
+        List<PolicyOverride> overrides = new ArrayList<>(first);
+        overrides.add(new PolicyOverride(type, comment));
+        return overrides;
+    }
+}

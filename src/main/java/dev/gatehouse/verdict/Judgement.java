@@ -1,0 +1,110 @@
+package dev.gatehouse.verdict;
+
+import dev.gatehouse.dmarc.DmarcOutcome;
+import dev.gatehouse.dmarc.DmarcResult;
+import dev.gatehouse.trace.Step;
+import dev.gatehouse.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One message before local policy: the first rule that has an effect decides. */
+final class Judgement {
+    private final PolicySettings settings;
+    private final MessageFacts facts;
+    private final Trace.Recorder trace = Trace.recorder();
+    private final List<PolicyOverride> overrides = new ArrayList<>();
+    private Optional<Finding> aboutDmarc = Optional.empty();
+    private Optional<Grounds> wouldRefuse = Optional.empty();
+
+    Judgement(PolicySettings settings, MessageFacts facts) {
+        this.settings = settings;
+        this.facts = facts;
+    }
+
+    Verdict verdict() {
+        for (Finding finding : findings().toList()) {
+            Optional<Verdict> decided = weigh(finding);
+            if (decided.isPresent()) {
+                return decided.get();
+            }
+        }
+        String rule = aboutDmarc
+                .map(Finding::word)
+                .orElseGet(() -> "dmarc." + facts.found().dmarc().outcome().word());
+        return verdict(Disposition.ACCEPT, Optional.empty(), rule);
+    }
+
+    private Stream<Finding> findings() {
+        Stream<Finding> first = Stream.of(new FromRules(settings).apply(facts), new DmarcRule(settings).apply(facts))
+                .flatMap(Optional::stream);
+        return Stream.concat(first, SenderRules.apply(facts))
+                .filter(finding -> settings.mode(finding.rule()) != RuleMode.OFF);
+    }
+
+    private Optional<Verdict> weigh(Finding finding) {
+        Disposition effect = isVouchedFor() ? Disposition.ACCEPT : effect(finding);
+        trace.add(Step.of(
+                "rule " + finding.rule().word(),
+                finding.disposition().word() + (effect == finding.disposition() ? "" : ", in effect " + effect.word()),
+                finding.word() + ": " + finding.evidence()));
+        if (finding.rule() == Rule.DMARC || finding.rule() == Rule.DMARC_UNRESOLVED) {
+            aboutDmarc = Optional.of(finding);
+            overrides.addAll(finding.overrides());
+        }
+        if (effect == Disposition.ACCEPT) {
+            wouldRefuse = wouldRefuse.or(() -> isWarning(finding) ? finding.grounds() : Optional.empty());
+            return Optional.empty();
+        }
+        boolean refuses = effect == Disposition.REJECT || effect == Disposition.DEFER;
+        return Optional.of(verdict(effect, refuses ? finding.grounds() : Optional.empty(), finding.word()));
+    }
+
+    /** A forwarder that we trust breaks SPF and perhaps signatures: the rules that ask for them do not apply to it. */
+    private boolean isVouchedFor() {
+        return overrides.stream().anyMatch(reason -> reason.type() == PolicyOverride.Type.TRUSTED_FORWARDER);
+    }
+
+    private boolean isWarning(Finding finding) {
+        return settings.mode(finding.rule()) == RuleMode.WARN;
+    }
+
+    private Disposition effect(Finding finding) {
+        Reach reach = Reach.of(facts.recipients(), settings.alwaysReachable());
+        boolean refuses = finding.grounds().isPresent();
+        if (isWarning(finding) || reach == Reach.ALL) {
+            return Disposition.ACCEPT;
+        }
+        if (refuses && reach == Reach.SOME) {
+            return Disposition.QUARANTINE; // nobody who must be reached is refused; the other copies are set apart
+        }
+        return finding.disposition() == Disposition.REJECT && settings.mode(finding.rule()) == RuleMode.DEFER
+                ? Disposition.DEFER
+                : finding.disposition();
+    }
+
+    Verdict exempt(String rule) {
+        trace.add("local policy", "not asked", rule);
+        return verdict(Disposition.ACCEPT, Optional.empty(), rule);
+    }
+
+    private Verdict verdict(Disposition disposition, Optional<Grounds> grounds, String rule) {
+        if (facts.found().dmarc().outcome() == DmarcOutcome.FAIL && differs(disposition) && overrides.isEmpty()) {
+            overrides.add(new PolicyOverride(PolicyOverride.Type.LOCAL_POLICY, ""));
+        }
+        return new Verdict(disposition, grounds, wouldRefuse, facts.found(), overrides, rule, trace.trace());
+    }
+
+    /** Whether we do something else than the owner asked for; the reason must be reported (RFC 9990). */
+    private boolean differs(Disposition disposition) {
+        DmarcResult dmarc = facts.found().dmarc();
+        Disposition asked =
+                switch (dmarc.policy()) {
+                    case NONE -> Disposition.ACCEPT;
+                    case QUARANTINE -> Disposition.QUARANTINE;
+                    case REJECT -> Disposition.REJECT;
+                };
+        return disposition != asked && disposition != Disposition.DEFER;
+    }
+}

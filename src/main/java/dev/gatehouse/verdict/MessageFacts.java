@@ -1,0 +1,31 @@
+package dev.gatehouse.verdict;
+
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.message.AuthorDomain;
+import dev.gatehouse.message.MessageHeader;
+import dev.gatehouse.smtp.SmtpFacts;
+import java.time.Duration;
+import java.util.List;
+
+/** All that the rules look at for one message. */
+record MessageFacts(
+        SmtpFacts session,
+        MessageHeader header,
+        AuthorDomain author,
+        Authentication found,
+        List<String> recipients,
+        Duration deferredFor) {
+
+    /** The author domain that DMARC was about, or the first one; empty where there is none. For people. */
+    String fromDomain() {
+        return found.dmarc()
+                .authorDomain()
+                .or(() -> author.domains().stream().findFirst())
+                .map(Domain::name)
+                .orElse("");
+    }
+
+    String clientAddress() {
+        return session.clientAddress().getHostAddress();
+    }
+}

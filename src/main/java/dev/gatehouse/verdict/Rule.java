@@ -1,0 +1,44 @@
+package dev.gatehouse.verdict;
+
+/** The rules of local policy that can each be switched; in the order in which they are asked. */
+public enum Rule {
+    /** No From field, one without an address, or one that cannot be read (RFC 5322 section 3.6, RFC 9989 section 11.5). */
+    FROM_UNUSABLE("from.unusable", RuleMode.ENFORCE),
+    /** More than one From field (RFC 5322 section 3.6). */
+    SEVERAL_FROM_FIELDS("from.several-fields", RuleMode.ENFORCE),
+    /** More author domains than are evaluated (RFC 9989 section 11.5). */
+    TOO_MANY_AUTHOR_DOMAINS("from.too-many-domains", RuleMode.ENFORCE),
+    /** More than one author domain at all. */
+    SEVERAL_AUTHOR_DOMAINS("from.several-domains", RuleMode.OFF),
+    /** The author's domain owner asks for quarantine or reject, and the message fails (RFC 9989 section 5.3.6). */
+    DMARC("dmarc", RuleMode.ENFORCE),
+    /** DMARC could not be decided for want of a DNS answer (RFC 9989 section 4.10.1). */
+    DMARC_UNRESOLVED("dmarc.temperror", RuleMode.ENFORCE),
+    /** SPF says fail, and DMARC did not pass; off, so that DMARC is asked and reported first (RFC 9989 section 7.1). */
+    SPF_FAIL("spf.fail", RuleMode.OFF),
+    /** SPF's record is broken, and DMARC did not pass (RFC 7208 section 8.7). */
+    SPF_PERMERROR("spf.permerror", RuleMode.OFF),
+    /** SPF could not be checked for want of a DNS answer, and DMARC did not pass (RFC 7208 section 8.6). */
+    SPF_UNRESOLVED("spf.temperror", RuleMode.OFF),
+    /** No signature passes, or none of the author's domain (RFC 6376 section 6.3 advises against). */
+    DKIM_REQUIRED("dkim.required", RuleMode.OFF),
+    /** Neither SPF nor DKIM passes for anybody, and no DMARC policy says what to do. */
+    AUTHENTICATION_REQUIRED("authentication.required", RuleMode.OFF);
+
+    private final String word;
+    private final RuleMode defaultMode;
+
+    Rule(String word, RuleMode defaultMode) {
+        this.word = word;
+        this.defaultMode = defaultMode;
+    }
+
+    /** How {@link Verdict#rule()}, configuration and logs name it. */
+    public String word() {
+        return word;
+    }
+
+    public RuleMode defaultMode() {
+        return defaultMode;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.gatehouse.verdict;
+
+import dev.gatehouse.dkim.DkimResult;
+import dev.gatehouse.dmarc.DmarcOutcome;
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.spf.SpfResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a site may ask of SPF and DKIM beyond DMARC; all of it off by default. A message that passes DMARC is not asked (RFC
+ * 9989 section 7.1).
+ */
+final class SenderRules {
+    private SenderRules() {}
+
+    static Stream<Finding> apply(MessageFacts facts) {
+        return facts.found().dmarc().outcome() == DmarcOutcome.PASS
+                ? Stream.empty()
+                : Stream.of(spf(facts), dkim(facts), authentication(facts)).flatMap(Optional::stream);
+    }
+
+    static Optional<Finding> spf(MessageFacts facts) {
+        SpfResult spf = facts.found().spf();
+        String spfDomain = spf.domain().map(Domain::name).orElse("");
+        return switch (spf.outcome()) {
+            case FAIL ->
+                Optional.of(Finding.refuse(
+                        Rule.SPF_FAIL,
+                        new Grounds(Refusal.SPF_FAIL, Map.of("ip", facts.clientAddress(), "spfDomain", spfDomain)),
+                        "SPF fail of " + spfDomain));
+            case PERMERROR ->
+                Optional.of(Finding.refuse(
+                        Rule.SPF_PERMERROR,
+                        new Grounds(Refusal.SPF_PERMERROR, Map.of("spfDomain", spfDomain, "spfProblem", spf.problem())),
+                        spf.problem()));
+            case TEMPERROR ->
+                Optional.of(Finding.refuse(
+                        Rule.SPF_UNRESOLVED,
+                        new Grounds(Refusal.SPF_TEMPERROR, Map.of("spfDomain", spfDomain)),
+                        spf.problem()));
+            case NONE, NEUTRAL, PASS, SOFTFAIL -> Optional.empty();
+        };
+    }
+
+    private static Optional<Finding> dkim(MessageFacts facts) {
+        List<Domain> passing = passing(facts);
+        if (passing.isEmpty()) {
+            return Optional.of(
+                    Finding.refuse(Rule.DKIM_REQUIRED, Grounds.of(Refusal.DKIM_NONE), "no signature passes"));
+        }
+        if (facts.found().dmarc().dkimAligned() || passing.stream().anyMatch(domain -> isRelated(domain, facts))) {
+            return Optional.empty();
+        }
+        Map<String, String> values = Map.of("dkimDomain", passing.get(0).name(), "fromDomain", facts.fromDomain());
+        return Optional.of(Finding.refuse(
+                Rule.DKIM_REQUIRED, new Grounds(Refusal.DKIM_UNALIGNED, values), "signed by " + passing.get(0)));
+    }
+
+    /** Without a DMARC record nobody walked the tree: one name within the other must do. */
+    private static boolean isRelated(Domain signer, MessageFacts facts) {
+        return facts.found().dmarc().record().isEmpty()
+                && facts.author().domains().stream()
+                        .anyMatch(author -> author.isWithin(signer) || signer.isWithin(author));
+    }
+
+    private static Optional<Finding> authentication(MessageFacts facts) {
+        boolean nobody = facts.found().dmarc().outcome() == DmarcOutcome.NONE
+                && facts.found().spf().authenticatedIdentifier().isEmpty()
+                && passing(facts).isEmpty();
+        Map<String, String> values = Map.of("fromDomain", facts.fromDomain(), "ip", facts.clientAddress());
+        return nobody
+                ? Optional.of(Finding.refuse(
+                        Rule.AUTHENTICATION_REQUIRED,
+                        new Grounds(Refusal.AUTHRES_MULTI, values),
+                        "neither SPF nor DKIM passes, no DMARC record"))
+                : Optional.empty();
+    }
+
+    private static List<Domain> passing(MessageFacts facts) {
+        return facts.found().dkim().stream()
+                .map(DkimResult::authenticatedIdentifier)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}

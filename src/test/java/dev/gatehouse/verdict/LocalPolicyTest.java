@@ -1,0 +1,409 @@
+package dev.gatehouse.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.arc.ArcHop;
+import dev.gatehouse.arc.ArcOutcome;
+import dev.gatehouse.arc.ArcResult;
+import dev.gatehouse.dkim.DkimOutcome;
+import dev.gatehouse.dkim.DkimReason;
+import dev.gatehouse.dkim.DkimResult;
+import dev.gatehouse.dmarc.DmarcEvaluator;
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.message.HeaderField;
+import dev.gatehouse.message.MessageHeader;
+import dev.gatehouse.smtp.Network;
+import dev.gatehouse.smtp.ReversePath;
+import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.spf.SpfIdentity;
+import dev.gatehouse.spf.SpfOutcome;
+import dev.gatehouse.spf.SpfResult;
+import dev.gatehouse.testkit.MapDns;
+import dev.gatehouse.trace.Trace;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LocalPolicyTest {
+    private static final Domain AUTHOR = Domain.of("sender.example");
+
+    private final MapDns dns = new MapDns();
+    private final List<HeaderField> header = new ArrayList<>();
+    private final List<DkimResult> dkim = new ArrayList<>();
+    private final List<String> recipients = new ArrayList<>();
+    private SpfResult spf = SpfResult.none(SpfIdentity.MAIL_FROM, Optional.empty(), "");
+    private ArcResult arc = ArcResult.none();
+    private PolicySettings settings = PolicySettings.defaults();
+    private Duration deferredFor = Duration.ZERO;
+
+    @Test
+    void aMessageOfADomainWithoutRecordIsAccepted() {
+        from("ann@sender.example");
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+        assertThat(judge().rule()).isEqualTo("dmarc.none");
+        assertThat(judge().overrides()).isEmpty();
+    }
+
+    @Test
+    void aPassIsAcceptedWhateverThePolicy() {
+        fromOwner("p=reject");
+        signed(DkimOutcome.PASS, DkimReason.VERIFIED, "sender.example");
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+        assertThat(judge().overrides()).isEmpty();
+        assertThat(judge().rule()).isEqualTo("dmarc.pass");
+    }
+
+    @Test
+    void policyNoneChangesNothing() {
+        fromOwner("p=none");
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+        assertThat(judge().overrides()).isEmpty();
+        assertThat(judge().rule()).isEqualTo("dmarc.fail.none");
+    }
+
+    @Test
+    void quarantineIsQuarantine() {
+        fromOwner("p=quarantine");
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(judge().overrides()).isEmpty();
+    }
+
+    @Test
+    void rejectWithoutASignOfADetourIsRefused() {
+        fromOwner("p=reject");
+        Verdict verdict = judge();
+
+        assertThat(verdict.disposition()).isEqualTo(Disposition.REJECT);
+        assertThat(verdict.rule()).isEqualTo("dmarc.reject.evidence");
+        assertThat(verdict.grounds())
+                .contains(new Grounds(Refusal.DMARC_REJECT, Map.of("fromDomain", "sender.example", "ip", "192.0.2.1")));
+        assertThat(verdict.overrides()).isEmpty();
+    }
+
+    @Test
+    void rejectWithTheSignsOfAListIsSetApart() {
+        fromOwner("p=reject");
+        header.add(HeaderField.of("List-Id: <l.list.example>\r\n"));
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(reasons()).containsExactly(PolicyOverride.Type.MAILING_LIST);
+        settings = settings.withRejectMode(RejectMode.STRICT);
+        assertThat(judge().disposition()).isEqualTo(Disposition.REJECT);
+        settings = settings.acceptingMailingLists();
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+        assertThat(reasons()).containsExactly(PolicyOverride.Type.MAILING_LIST);
+    }
+
+    @Test
+    void rejectWithAnArcSetIsSetApart() {
+        fromOwner("p=reject");
+        arc = new ArcResult(ArcOutcome.FAIL, 1, 0, List.of(), "broken", Trace.empty());
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
+        assertThat(judge().trace().asText()).contains("ARC sets");
+    }
+
+    @Test
+    void rejectWithASignatureThatOnlyTheBodyBreaksIsSetApart() {
+        fromOwner("p=reject");
+        signed(DkimOutcome.FAIL, DkimReason.BODY_HASH_MISMATCH, "mail.sender.example");
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
+    }
+
+    @Test
+    void aStrangersBrokenSignatureIsNoSign() {
+        fromOwner("p=reject");
+        signed(DkimOutcome.FAIL, DkimReason.BODY_HASH_MISMATCH, "evil.example");
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.REJECT);
+    }
+
+    @Test
+    void neverMeansQuarantine() {
+        fromOwner("p=reject");
+        settings = settings.withRejectMode(RejectMode.NEVER);
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
+    }
+
+    @Test
+    void testModeIsAReason() {
+        fromOwner("p=reject; t=y");
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(reasons()).containsExactly(PolicyOverride.Type.POLICY_TEST_MODE);
+    }
+
+    @Test
+    void testModeOfQuarantineIsAccepted() {
+        fromOwner("p=quarantine; t=y");
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+        assertThat(reasons()).containsExactly(PolicyOverride.Type.POLICY_TEST_MODE);
+        assertThat(judge().rule()).isEqualTo("dmarc.test-mode");
+    }
+
+    @Test
+    void aTrustedForwarderIsBelieved() {
+        fromOwner("p=reject");
+        settings = settings.trusting(List.of(Network.parse("192.0.2.0/24")), Set.of(), Set.of());
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+        assertThat(reasons()).containsExactly(PolicyOverride.Type.TRUSTED_FORWARDER);
+
+        settings = settings.trusting(List.of(), Set.of(Domain.of("forwarder.example")), Set.of());
+        assertThat(judge().disposition()).isEqualTo(Disposition.REJECT);
+        signed(DkimOutcome.PASS, DkimReason.VERIFIED, "mx.forwarder.example");
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+    }
+
+    @Test
+    void aTrustedForwarderIsNotRefusedForItsSpf() {
+        fromOwner("p=reject");
+        spf = spf(SpfOutcome.FAIL);
+        settings = settings.trusting(List.of(Network.parse("192.0.2.0/24")), Set.of(), Set.of())
+                .withMode(Rule.SPF_FAIL, RuleMode.ENFORCE);
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+    }
+
+    @Test
+    void aTrustedSealerIsBelievedAboutTheAuthorDomain() {
+        fromOwner("p=reject");
+        settings = settings.trusting(List.of(), Set.of(), Set.of(Domain.of("list.example")));
+        sealed("list.example", "list.example; dmarc=pass header.from=sender.example");
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+        assertThat(judge().rule()).isEqualTo("dmarc.trusted-sealer");
+        assertThat(judge().overrides())
+                .containsExactly(
+                        new PolicyOverride(PolicyOverride.Type.TRUSTED_FORWARDER, "arc=pass as.1=list.example"));
+
+        sealed("list.example", "list.example; dmarc=pass header.from=other.example");
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        sealed("list.example", "list.example; dmarc=fail header.from=sender.example");
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        sealed("evil.example", "list.example; dmarc=pass header.from=sender.example");
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+    }
+
+    @Test
+    void anUntrustedSealerHidesTheTrustedOnesBeforeIt() {
+        fromOwner("p=reject");
+        settings = settings.trusting(List.of(), Set.of(), Set.of(Domain.of("list.example")));
+        String pass = "list.example; dmarc=pass header.from=sender.example";
+        arc = new ArcResult(
+                ArcOutcome.PASS,
+                2,
+                0,
+                List.of(
+                        new ArcHop(1, Optional.of(Domain.of("list.example")), pass),
+                        new ArcHop(2, Optional.of(Domain.of("evil.example")), "evil.example; dmarc=fail")),
+                "",
+                Trace.empty());
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+    }
+
+    @Test
+    void warnHasNoEffectAndSaysWhatItWouldHaveDone() {
+        fromOwner("p=reject");
+        settings = settings.dryRun();
+        Verdict verdict = judge();
+
+        assertThat(verdict.disposition()).isEqualTo(Disposition.ACCEPT);
+        assertThat(verdict.grounds()).isEmpty();
+        assertThat(verdict.wouldRefuse().map(Grounds::refusal)).contains(Refusal.DMARC_REJECT);
+        assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
+    }
+
+    @Test
+    void offDoesNotAskAndIsStillAReason() {
+        fromOwner("p=reject");
+        settings = settings.withMode(Rule.DMARC, RuleMode.OFF);
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+        assertThat(judge().wouldRefuse()).isEmpty();
+        assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
+    }
+
+    @Test
+    void deferRefusesForNow() {
+        fromOwner("p=reject");
+        settings = settings.withMode(Rule.DMARC, RuleMode.DEFER);
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.DEFER);
+        assertThat(judge().grounds().map(Grounds::refusal)).contains(Refusal.DMARC_REJECT);
+    }
+
+    @Test
+    void anUnresolvedResultIsDeferredForATimeAndThenAccepted() {
+        from("ann@sender.example");
+        dns.unavailable("_dmarc.sender.example", "timeout");
+        assertThat(judge().disposition()).isEqualTo(Disposition.DEFER);
+        assertThat(judge().grounds()).contains(new Grounds(Refusal.DMARC_TEMP, Map.of("fromDomain", "sender.example")));
+
+        deferredFor = Duration.ofHours(4);
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+        assertThat(judge().rule()).isEqualTo("dmarc.temperror.waited-enough");
+    }
+
+    @Test
+    void postmasterAndAbuseAreAlwaysReachable() {
+        fromOwner("p=reject");
+        recipients.add("Postmaster@here.example");
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+        assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
+
+        recipients.add("bob@here.example");
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
+    }
+
+    @Test
+    void exceptionsByAuthorDomainAndRecipient() {
+        fromOwner("p=reject");
+        settings = settings.withExceptions(Map.of(AUTHOR, RejectMode.EXEMPT), Map.of());
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+
+        settings = settings.withExceptions(
+                Map.of(Domain.of("example"), RejectMode.NEVER), Map.of("@strict.example", RejectMode.STRICT));
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        recipients.add("bob@strict.example");
+        assertThat(judge().disposition()).isEqualTo(Disposition.REJECT);
+        recipients.add("bob@other.example");
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+    }
+
+    @Test
+    void spfAloneRefusesNothingUnlessSet() {
+        from("ann@sender.example");
+        spf = spf(SpfOutcome.FAIL);
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+
+        settings = settings.withMode(Rule.SPF_FAIL, RuleMode.ENFORCE);
+        assertThat(judge().grounds())
+                .contains(new Grounds(Refusal.SPF_FAIL, Map.of("ip", "192.0.2.1", "spfDomain", "bounce.example")));
+        dns.txt("_dmarc.sender.example", "v=DMARC1; p=none");
+        signed(DkimOutcome.PASS, DkimReason.VERIFIED, "sender.example");
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+    }
+
+    @Test
+    void aMessageWithoutAuthorIsRefused() {
+        from("undisclosed:;");
+        assertThat(judge().disposition()).isEqualTo(Disposition.REJECT);
+        assertThat(judge().grounds().map(Grounds::refusal)).contains(Refusal.SND_FROM_MISSING);
+        assertThat(judge().rule()).isEqualTo("from.unusable");
+
+        settings = settings.withMode(Rule.FROM_UNUSABLE, RuleMode.OFF);
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+    }
+
+    @Test
+    void severalAuthorDomainsAreEvaluatedUpToABound() {
+        from("a@a.example, b@b.example");
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+
+        from("a@a.example, b@b.example, c@c.example, d@d.example, e@e.example");
+        assertThat(judge().rule()).isEqualTo("from.too-many-domains");
+    }
+
+    @Test
+    void anOwnUserIsNotJudged() {
+        fromOwner("p=reject");
+        SmtpFacts facts = facts();
+        SmtpFacts signedIn = new SmtpFacts(
+                "",
+                "",
+                facts.clientAddress(),
+                587,
+                dev.gatehouse.smtp.PortRole.SUBMISSION,
+                "",
+                true,
+                dev.gatehouse.smtp.AuthState.SUCCEEDED,
+                Optional.of("ann"),
+                facts.reversePath());
+
+        assertThat(new LocalPolicy(settings)
+                        .judge(signedIn, messageHeader(), found())
+                        .rule())
+                .isEqualTo("session.signed-in");
+    }
+
+    private void from(String value) {
+        header.clear();
+        header.add(HeaderField.of("From: " + value + "\r\n"));
+    }
+
+    private void fromOwner(String tags) {
+        from("Ann <ann@sender.example>");
+        dns.txt("_dmarc.sender.example", "v=DMARC1; " + tags);
+    }
+
+    private void signed(DkimOutcome outcome, DkimReason reason, String domain) {
+        dkim.add(new DkimResult(
+                outcome,
+                Optional.of(Domain.of(domain)),
+                "s",
+                "",
+                "rsa-sha256",
+                2048,
+                List.of("from"),
+                "x",
+                reason,
+                "",
+                Trace.empty()));
+    }
+
+    private void sealed(String sealer, String results) {
+        arc = new ArcResult(
+                ArcOutcome.PASS,
+                1,
+                0,
+                List.of(new ArcHop(1, Optional.of(Domain.of(sealer)), results)),
+                "",
+                Trace.empty());
+    }
+
+    private static SpfResult spf(SpfOutcome outcome) {
+        return new SpfResult(
+                outcome, SpfIdentity.MAIL_FROM, Optional.of(Domain.of("bounce.example")), "", "", 0, 0, Trace.empty());
+    }
+
+    private List<PolicyOverride.Type> reasons() {
+        return judge().overrides().stream().map(PolicyOverride::type).toList();
+    }
+
+    private Verdict judge() {
+        return new LocalPolicy(settings).judge(facts(), messageHeader(), found(), recipients, deferredFor);
+    }
+
+    private Authentication found() {
+        SpfResult helo = SpfResult.none(SpfIdentity.HELO, Optional.empty(), "");
+        return new Authentication(spf, helo, dkim, arc, new DmarcEvaluator(dns).evaluate(messageHeader(), spf, dkim));
+    }
+
+    private MessageHeader messageHeader() {
+        return new MessageHeader(header, false);
+    }
+
+    private static SmtpFacts facts() {
+        try {
+            return SmtpFacts.of(
+                    InetAddress.getByName("192.0.2.1"), "client.example", ReversePath.of("b@bounce.example"));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
