@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * RFC 6376 section 3.4 put down as plainly as possible, with regular expressions on whole texts: what the engine is
  * compared with, and what tests sign with. Octets are characters U+0000 to U+00FF; lines end with CRLF.
  */
-final class NaiveCanonicalization {
-    private static final Pattern FIELD = Pattern.compile("[^\r\n]+\r\n(?:[ \t][^\r\n]*\r\n)*");
+public final class NaiveCanonicalization {
+    private static final Pattern FIELD = Pattern.compile("[^\r\n]++\r\n(?:[ \t][^\r\n]*+\r\n)*+");
 
     private NaiveCanonicalization() {}
 
@@ -38,11 +38,11 @@ final class NaiveCanonicalization {
         return fields;
     }
 
-    static String simpleBody(String body) {
+    public static String simpleBody(String body) {
         return body.replaceFirst("(?:\r\n)*\\z", "\r\n");
     }
 
-    static String relaxedBody(String body) {
+    public static String relaxedBody(String body) {
         String spaces = body.replaceAll("[ \t]+(?=\r\n|\\z)", "").replaceAll("[ \t]+", " ");
         String lines = spaces.replaceFirst("(?:\r\n)*\\z", "\r\n");
         return lines.equals("\r\n") ? "" : lines;
