@@ -58,7 +58,8 @@ final class Questions<T> {
         }
 
         private DnsAnswer<T> at(long now) {
-            Duration left = answer.ttl().minusNanos(now - arrived);
+            Duration left =
+                    answer.ttl().minusSeconds(Duration.ofNanos(now - arrived).toSeconds());
             return answer.keptFor(left.isNegative() ? Duration.ZERO : left);
         }
     }
