@@ -3,6 +3,7 @@ package dev.gatehouse.report;
 import dev.gatehouse.dmarc.DiscoveryMethod;
 import dev.gatehouse.dmarc.DmarcPolicy;
 import dev.gatehouse.dmarc.DmarcRecord;
+import java.util.Optional;
 
 /**
  * The policy configuration that a report is about, in the words of the element policy_published (RFC 9990).
@@ -33,9 +34,9 @@ public record PublishedPolicy(
 
     /** What {@code record} says, with the defaults of the tags that it leaves out (RFC 9989 section 4.7). */
     public static PublishedPolicy of(DmarcRecord record, DiscoveryMethod discovery) {
-        DmarcPolicy p = record.policy().orElse(DmarcPolicy.NONE);
-        DmarcPolicy sp = record.subdomainPolicy().orElse(p);
-        DmarcPolicy np = record.nonExistentPolicy().orElse(sp);
+        DmarcPolicy p = effective(record, record.policy()).orElse(DmarcPolicy.NONE);
+        DmarcPolicy sp = effective(record, record.subdomainPolicy()).orElse(p);
+        DmarcPolicy np = effective(record, record.nonExistentPolicy()).orElse(sp);
         return new PublishedPolicy(
                 record.domain().name(),
                 discovery.word(),
@@ -47,5 +48,10 @@ public record PublishedPolicy(
                 record.spfAlignment().letter(),
                 record.testing() ? "y" : "n",
                 PlainText.of(String.join(" ", record.problems()), MAX_PROBLEMS));
+    }
+
+    /** A record with an unusable policy is treated as one of {@code p=none} (RFC 9989 section 4.10.1). */
+    private static Optional<DmarcPolicy> effective(DmarcRecord record, Optional<DmarcPolicy> published) {
+        return record.unusablePolicyTag() ? Optional.empty() : published;
     }
 }

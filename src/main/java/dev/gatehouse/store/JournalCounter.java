@@ -143,8 +143,10 @@ public final class JournalCounter implements ReportCounter, AutoCloseable {
 
     private void start() {
         long millis = settings.flushEvery().toMillis();
+        long first = full.isEmpty() ? millis : 0;
         // Neither task throws, so there is nothing to be learned from the futures.
-        Future<?> unusedFlush = background.scheduleWithFixedDelay(this::flushQuietly, 0, millis, TimeUnit.MILLISECONDS);
+        Future<?> unusedFlush =
+                background.scheduleWithFixedDelay(this::flushQuietly, first, millis, TimeUnit.MILLISECONDS);
         Future<?> unusedSync =
                 background.scheduleWithFixedDelay(this::sync, SYNC_MILLIS, SYNC_MILLIS, TimeUnit.MILLISECONDS);
     }

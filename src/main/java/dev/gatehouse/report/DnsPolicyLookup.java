@@ -1,0 +1,44 @@
+package dev.gatehouse.report;
+
+import dev.gatehouse.dmarc.DmarcEvaluator;
+import dev.gatehouse.dmarc.DmarcRecord;
+import dev.gatehouse.dmarc.DmarcRecordParser;
+import dev.gatehouse.dns.Dns;
+import dev.gatehouse.dns.DnsAnswer;
+import dev.gatehouse.dns.Domain;
+import java.util.List;
+import java.util.Optional;
+
+/** Policy discovery as DMARC evaluation does it, asked afresh when a report is made. */
+public final class DnsPolicyLookup implements PolicyLookup {
+    private final Dns dns;
+    private final DmarcEvaluator evaluator;
+
+    /** @param dns not bound to the budget of a transaction */
+    public DnsPolicyLookup(Dns dns) {
+        this.dns = dns;
+        this.evaluator = new DmarcEvaluator(dns);
+    }
+
+    @Override
+    public Destinations destinations(Domain policyDomain) {
+        return policyDomain
+                .below("_dmarc")
+                .map(name -> destinations(policyDomain, dns.txt(name).join()))
+                .orElse(new Destinations(true, List.of()));
+    }
+
+    /** Of several records none counts (RFC 9989 section 4.10 step 2). */
+    private static Destinations destinations(Domain policyDomain, DnsAnswer<String> answer) {
+        List<DmarcRecord> records = answer.records().stream()
+                .flatMap(text -> DmarcRecordParser.parse(policyDomain, text).stream())
+                .toList();
+        List<String> uris = records.size() == 1 ? records.get(0).aggregateReportUris() : List.of();
+        return answer.isUnavailable() ? Destinations.unavailable() : new Destinations(true, uris);
+    }
+
+    @Override
+    public Optional<Domain> organizationalDomain(Domain name) {
+        return evaluator.organizationalDomain(name);
+    }
+}
