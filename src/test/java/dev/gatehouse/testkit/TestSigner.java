@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Arrays;
 import java.util.Base64;
@@ -91,6 +92,11 @@ public final class TestSigner {
         byte[] info = pair.getPublic().getEncoded();
         byte[] key = isRsa() ? info : Arrays.copyOfRange(info, info.length - 32, info.length);
         return Base64.getEncoder().encodeToString(key);
+    }
+
+    /** For another signer that is to use the same key. */
+    public PrivateKey privateKey() {
+        return pair.getPrivate();
     }
 
     /** Puts the key record where verifiers look for it. */
