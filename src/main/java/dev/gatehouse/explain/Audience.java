@@ -28,6 +28,12 @@ public enum Audience {
         return compareTo(leastFor(refusal)) >= 0;
     }
 
+    /** The reason that is named to this reader. Whoever has not proved to be a user hears one text for all failures of AUTH. */
+    Refusal told(Refusal refusal) {
+        boolean ofAuth = refusal.topic() == Refusal.Topic.AUTHENTICATION;
+        return ofAuth && !mayLearn(refusal) ? Refusal.AUTH_BAD : refusal;
+    }
+
     private static Audience leastFor(Refusal refusal) {
         return switch (refusal) {
             case AUTH_MECH_WEAK,

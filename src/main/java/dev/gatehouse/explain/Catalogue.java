@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 public final class Catalogue {
     private static final Set<String> SUPPLIED = Set.of(
             "fix",
+            "server",
             "topic",
             "url",
             "ref",
@@ -109,6 +111,15 @@ public final class Catalogue {
 
     Template fix(Refusal refusal) {
         return text(refusal.id() + ".fix");
+    }
+
+    /** What to do, step by step; the fix alone where the catalogue has no steps. */
+    List<Template> steps(Refusal refusal) {
+        String steps = texts.getOrDefault(refusal.id() + ".steps", fix(refusal).text());
+        return Arrays.stream(steps.split("\\|"))
+                .map(String::trim)
+                .map(Template::new)
+                .toList();
     }
 
     Template bland(Refusal.Topic topic) {

@@ -7,7 +7,6 @@ import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,22 +52,14 @@ public final class Explainer {
 
     /** As the rule's mode wants it: in mode defer, with a code that lets the sender's server try again. */
     public Explanation explain(Grounds grounds, Audience audience, ReferenceId reference, RuleMode mode) {
-        return wording(grounds, audience, reference).explanation(mode);
-    }
-
-    /** The octets of all lines together, for the shape of replies in use. */
-    int octetsOf(Grounds grounds, ReferenceId reference) {
-        return wording(grounds, Audience.OPERATOR, reference).octets();
-    }
-
-    private Wording wording(Grounds grounds, Audience audience, ReferenceId reference) {
-        Refusal told = told(grounds.refusal(), audience);
-        boolean bland = style.verbosity() == Verbosity.BLAND || !audience.mayLearn(told);
-        Wording wording = new Wording(grounds.values(), audience, VALUE_LENGTHS.get(0), reference, told, bland);
-        for (int i = 1; i < VALUE_LENGTHS.size() && wording.octets() > SmtpReply.MAX_LINE_OCTETS; i++) {
-            wording = new Wording(grounds.values(), audience, VALUE_LENGTHS.get(i), reference, told, bland);
-        }
-        return wording;
+        Wording wording = wording(grounds, audience, reference);
+        return new Explanation(
+                wording.refusal(),
+                reference,
+                WireText.ascii(wording.reason()),
+                WireText.ascii(wording.fix()),
+                wording.helpUrl(),
+                reply(wording, mode));
     }
 
     /** One bland line without a reference, for who has had enough explanations. */
@@ -77,111 +68,48 @@ public final class Explainer {
         return new SmtpReply(refusal.code(), refusal.status(), List.of(text));
     }
 
-    /** Who has not proved to be a user learns nothing about an account: one text for all failures of AUTH. */
-    private static Refusal told(Refusal refusal, Audience audience) {
-        return refusal.topic() == Refusal.Topic.AUTHENTICATION && !audience.mayLearn(refusal)
-                ? Refusal.AUTH_BAD
-                : refusal;
+    /** The octets of all lines together, for the shape of replies in use. */
+    int octetsOf(Grounds grounds, ReferenceId reference) {
+        return octets(wording(grounds, Audience.OPERATOR, reference));
     }
 
-    /** The lines of one reply, with values cut to one length. */
-    private final class Wording {
-        private final Map<String, String> values;
-        private final Audience audience;
-        private final int length;
-        private final ReferenceId reference;
-        private final Refusal refusal;
-        private final boolean bland;
-
-        Wording(
-                Map<String, String> values,
-                Audience audience,
-                int length,
-                ReferenceId reference,
-                Refusal refusal,
-                boolean bland) {
-            this.values = values;
-            this.audience = audience;
-            this.length = length;
-            this.reference = reference;
-            this.refusal = refusal;
-            this.bland = bland;
+    private Wording wording(Grounds grounds, Audience audience, ReferenceId reference) {
+        Wording wording = wording(grounds, audience, reference, VALUE_LENGTHS.get(0));
+        for (int i = 1; i < VALUE_LENGTHS.size() && octets(wording) > SmtpReply.MAX_LINE_OCTETS; i++) {
+            wording = wording(grounds, audience, reference, VALUE_LENGTHS.get(i));
         }
+        return wording;
+    }
 
-        Explanation explanation(RuleMode mode) {
-            return new Explanation(refusal, reference, reason(), fix(), helpUrl(), reply(mode));
-        }
+    private Wording wording(Grounds grounds, Audience audience, ReferenceId reference, int length) {
+        Refusal told = audience.told(grounds.refusal());
+        boolean bland = style.verbosity() == Verbosity.BLAND || !audience.mayLearn(told);
+        return new Wording(catalogue, hosts, told, bland, grounds.values(), audience, Optional.of(reference), length);
+    }
 
-        /** All lines as they go over the wire, as if glued together. */
-        int octets() {
-            int codes = "550 ".length() + refusal.status().toString().length() + " ".length() + "\r\n".length();
-            return lines().stream().mapToInt(line -> codes + line.length()).sum();
-        }
+    /** All lines as they go over the wire, as if glued together. */
+    private int octets(Wording wording) {
+        int codes = "550 ".length() + wording.refusal().status().toString().length() + " ".length() + "\r\n".length();
+        return lines(wording).stream().mapToInt(line -> codes + line.length()).sum();
+    }
 
-        private String reason() {
-            return expand(bland ? catalogue.bland(refusal.topic()) : catalogue.reason(refusal));
+    private List<String> lines(Wording wording) {
+        List<String> lines = new ArrayList<>();
+        lines.add(wording.reason());
+        if (style.verbosity() == Verbosity.FULL && !wording.isBland()) {
+            lines.add(wording.text("fix"));
         }
+        lines.add(wording.text(hosts.helpUrl().isPresent() ? "help.url" : "help.contact"));
+        lines.replaceAll(WireText::ascii);
+        return style.oneLine() ? List.of(String.join(" ", lines)) : lines;
+    }
 
-        private String fix() {
-            return bland ? "" : expand(catalogue.fix(refusal));
-        }
-
-        private List<String> lines() {
-            List<String> lines = new ArrayList<>();
-            lines.add(reason());
-            if (style.verbosity() == Verbosity.FULL && !bland) {
-                lines.add(WireText.ascii(catalogue.text("fix").with(name -> name.equals("fix") ? fix() : value(name))));
-            }
-            lines.add(expand(catalogue.text(hosts.helpUrl().isPresent() ? "help.url" : "help.contact")));
-            return style.oneLine() ? List.of(String.join(" ", lines)) : lines;
-        }
-
-        private SmtpReply reply(RuleMode mode) {
-            boolean defer = mode == RuleMode.DEFER && !refusal.isTemporary();
-            int code = defer ? temporaryCode(refusal) : refusal.code();
-            EnhancedStatusCode status = defer ? refusal.status().temporary() : refusal.status();
-            return new SmtpReply(code, status, lines());
-        }
-
-        private Optional<String> helpUrl() {
-            return hosts.helpUrl().map(base -> base + "/" + refusal.id() + "?ref=" + reference);
-        }
-
-        private String expand(Template template) {
-            return WireText.ascii(template.with(this::value));
-        }
-
-        private String value(String name) {
-            return Placeholder.named(name).map(this::strangers).orElseGet(() -> ours(name));
-        }
-
-        private String strangers(Placeholder placeholder) {
-            String value = values.getOrDefault(placeholder.word(), "");
-            String shown = placeholder.mayBeReadBy(audience) ? placeholder.shown(value, length) : "";
-            return shown.isEmpty() ? catalogue.missing(placeholder) : shown;
-        }
-
-        private String ours(String name) {
-            return switch (name) {
-                case "topic" -> refusal.topic().word();
-                case "ref" -> reference.text();
-                case "url" -> helpUrl().orElse("");
-                case "postmaster" -> hosts.postmaster();
-                case "submission" -> catalogue.text(submissionKey()).with(this::value);
-                case "submissionHost" -> hosts.submissionHost();
-                case "implicitTlsPort" ->
-                    Integer.toString(hosts.implicitTlsPort().orElse(465));
-                case "startTlsPort" -> Integer.toString(hosts.startTlsPort().orElse(587));
-                default -> throw new IllegalArgumentException("no value is named {" + name + "}");
-            };
-        }
-
-        private String submissionKey() {
-            if (hosts.implicitTlsPort().isPresent()) {
-                return hosts.startTlsPort().isPresent() ? "submission.both" : "submission.implicit";
-            }
-            return hosts.startTlsPort().isPresent() ? "submission.starttls" : "submission.none";
-        }
+    private SmtpReply reply(Wording wording, RuleMode mode) {
+        Refusal refusal = wording.refusal();
+        boolean defer = mode == RuleMode.DEFER && !refusal.isTemporary();
+        int code = defer ? temporaryCode(refusal) : refusal.code();
+        EnhancedStatusCode status = defer ? refusal.status().temporary() : refusal.status();
+        return new SmtpReply(code, status, lines(wording));
     }
 
     /** The 4yz code beside a 5yz code (RFC 5321 section 4.2.2; 454 is RFC 4954's and, for relay, Postfix's). */

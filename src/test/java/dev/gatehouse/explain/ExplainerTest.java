@@ -8,16 +8,22 @@ import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -93,28 +99,41 @@ class ExplainerTest {
     /** Every text, in every language and shape, for every reader, with the longest values and with none. */
     @TestFactory
     Stream<DynamicTest> everyTextCanBeSent() {
-        return Stream.of("en").map(Locale::forLanguageTag).flatMap(language -> Arrays.stream(Refusal.values())
-                .map(refusal -> DynamicTest.dynamicTest(
-                        language + " " + refusal.id(), () -> canBeSent(Catalogue.in(language), refusal))));
+        return Stream.of("en", "de")
+                .map(Locale::forLanguageTag)
+                .map(ExplainerTest::inEveryShape)
+                .flatMap(shapes -> Arrays.stream(Refusal.values())
+                        .map(refusal -> DynamicTest.dynamicTest(
+                                shapes.language() + " " + refusal.id(), () -> canBeSent(shapes, refusal))));
     }
 
-    private static void canBeSent(Catalogue catalogue, Refusal refusal) {
+    private record Shapes(Locale language, Map<Explainer, ReplyStyle> explainers) {}
+
+    private static Shapes inEveryShape(Locale language) {
+        Map<Explainer, ReplyStyle> explainers = new LinkedHashMap<>();
         for (Verbosity verbosity : Verbosity.values()) {
             for (boolean oneLine : new boolean[] {true, false}) {
                 for (HostNames hosts : List.of(HOSTS, withHelpPage(), LONGEST_HOSTS)) {
-                    Explainer explainer = new Explainer(catalogue, hosts, new ReplyStyle(verbosity, oneLine));
-                    for (Audience audience : Audience.values()) {
-                        for (RuleMode mode : List.of(RuleMode.ENFORCE, RuleMode.DEFER)) {
-                            for (Map<String, String> values : List.of(longestValues(), Map.<String, String>of())) {
-                                isWhole(
-                                        explainer.explain(new Grounds(refusal, values), audience, REFERENCE, mode),
-                                        oneLine);
-                            }
-                        }
-                    }
+                    ReplyStyle style = new ReplyStyle(verbosity, oneLine);
+                    explainers.put(new Explainer(Catalogue.in(language), hosts, style), style);
                 }
             }
         }
+        return new Shapes(language, explainers);
+    }
+
+    private static void canBeSent(Shapes shapes, Refusal refusal) {
+        shapes.explainers().forEach((explainer, style) -> {
+            for (Audience audience : Audience.values()) {
+                for (RuleMode mode : List.of(RuleMode.ENFORCE, RuleMode.DEFER)) {
+                    for (Map<String, String> values : List.of(longestValues(), Map.<String, String>of())) {
+                        isWhole(
+                                explainer.explain(new Grounds(refusal, values), audience, REFERENCE, mode),
+                                style.oneLine());
+                    }
+                }
+            }
+        });
     }
 
     private static void isWhole(Explanation explanation, boolean oneLine) {
@@ -132,6 +151,25 @@ class ExplainerTest {
             assertThat(reply.lines().get(0)).containsIgnoringCase(CatalogueCheck.keyword(explanation.refusal()));
         }
         assertThat(reply.status().statusClass()).isEqualTo(reply.code() / 100);
+    }
+
+    @Test
+    void secondLanguageHasEveryText() throws IOException {
+        assertThat(keys("catalogue_de.properties")).isEqualTo(keys("catalogue_en.properties"));
+        assertThat(new Explainer(Catalogue.in(Locale.GERMAN), HOSTS, ReplyStyle.full())
+                        .explain(Grounds.of(Refusal.RLY_STRANGER), Audience.STRANGER, REFERENCE)
+                        .reason())
+                .isEqualTo("Relay not permitted: weder Absender noch Empfaenger haben ihre Domain auf diesem Server.");
+        assertThatThrownBy(() -> Catalogue.in(Locale.KOREAN)).hasMessageContaining("'ko': use en or de");
+    }
+
+    private static Set<Object> keys(String name) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in =
+                Optional.ofNullable(Catalogue.class.getResourceAsStream(name)).orElseThrow()) {
+            properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        }
+        return properties.keySet();
     }
 
     @ParameterizedTest

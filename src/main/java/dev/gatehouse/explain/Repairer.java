@@ -1,0 +1,32 @@
+package dev.gatehouse.explain;
+
+import dev.gatehouse.verdict.Refusal;
+
+/** In whose hands it is to put a refusal right. */
+enum Repairer {
+    SENDER,
+    SENDING_SERVER,
+    DOMAIN_OWNER,
+    RECIPIENT_SIDE,
+    THIS_SERVER;
+
+    static Repairer of(Refusal refusal) {
+        if (refusal.isTemporary() && refusal.topic() != Refusal.Topic.LIMIT && refusal != Refusal.AUTH_THROTTLED) {
+            return THIS_SERVER;
+        }
+        return switch (refusal) {
+            case RLY_MX_POINTS_HERE, REQUIRETLS -> RECIPIENT_SIDE;
+            case SND_NO_DOMAIN, SND_NULL_MX, SND_DOMAIN_UNAUTH, REP_DNSBL_DOMAIN -> DOMAIN_OWNER;
+            case SND_FROM_MISSING, REP_DNSBL, LIM_IP_CONN, TLS_REQUIRED_IN -> SENDING_SERVER;
+            default -> of(refusal.topic());
+        };
+    }
+
+    private static Repairer of(Refusal.Topic topic) {
+        return switch (topic) {
+            case SPF, DKIM, DMARC -> DOMAIN_OWNER;
+            case REVERSE_DNS -> SENDING_SERVER;
+            default -> SENDER;
+        };
+    }
+}
