@@ -99,6 +99,28 @@ public final class TestSigner {
         return pair.getPrivate();
     }
 
+    /** As dkimpy reads it: PKCS#8 in PEM of an RSA key, the 32 octets in base64 of an Ed25519 key. */
+    String privateKeyText() {
+        byte[] info = pair.getPrivate().getEncoded();
+        return isRsa()
+                ? "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(info)
+                        + "\n-----END PRIVATE KEY-----\n"
+                : Base64.getEncoder().encodeToString(Arrays.copyOfRange(info, info.length - 32, info.length));
+    }
+
+    public String domain() {
+        return domain;
+    }
+
+    public String selector() {
+        return selector;
+    }
+
+    public String algorithm() {
+        return isRsa() ? "rsa-sha256" : "ed25519-sha256";
+    }
+
     /** Puts the key record where verifiers look for it. */
     public TestSigner publish(MapDns dns) {
         dns.txt(keyName(), keyRecord());
