@@ -1,6 +1,8 @@
 package dev.gatehouse.dns;
 
 import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +60,7 @@ final class Server {
     private Response response(Message query, @Nullable Message message, @Nullable Throwable error) {
         Response response = message == null ? Response.none(trouble(error)) : Response.of(message);
         if (!response.isAnswer()) {
-            LOG.debug("{} to {}: {}", nameserver, query.getQuestion(), response.trouble());
+            LOG.debug("{} to {}: {}", nameserver, query.getQuestion(), response.trouble(), error);
         }
         if (!response.wasHeard()) {
             silentUntil.set(System.nanoTime() + SILENCE_NANOS);
@@ -71,6 +73,9 @@ final class Server {
         if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
             return "no answer in time";
         }
-        return cause instanceof EOFException ? "connection closed" : "no readable answer: " + cause;
+        if (cause instanceof PortUnreachableException || cause instanceof ConnectException) {
+            return "no DNS server there";
+        }
+        return cause instanceof EOFException ? "connection closed" : "no readable answer";
     }
 }

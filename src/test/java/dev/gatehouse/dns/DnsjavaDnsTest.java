@@ -228,14 +228,18 @@ class DnsjavaDnsTest extends DnsContract {
     @Test
     void nonsenseIsUnavailable() {
         server.fault("example.org", new DnsFault.Garbage());
-        assertThat(asking(PATIENT, 1, server).txt(NAME).join().isUnavailable()).isTrue();
+        DnsAnswer<String> answer = asking(PATIENT, 1, server).txt(NAME).join();
+        assertThat(answer.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(answer.detail()).isEqualTo("no readable answer");
     }
 
     @Test
     void aServerThatIsNotThereIsUnavailable() {
         TestDnsServer gone = TestDnsServer.start();
         gone.close();
-        assertThat(asking(SOON, 1, gone).txt(NAME).join().isUnavailable()).isTrue();
+        DnsAnswer<String> answer = asking(PATIENT, 1, gone).txt(NAME).join();
+        assertThat(answer.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(answer.detail()).isEqualTo("no DNS server there");
     }
 
     @Test
