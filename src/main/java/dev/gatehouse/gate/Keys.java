@@ -1,17 +1,219 @@
 package dev.gatehouse.gate;
 
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.explain.Verbosity;
+import dev.gatehouse.message.Idna;
+import dev.gatehouse.relay.TrustedCertificate;
+import dev.gatehouse.relay.TrustedNetwork;
+import dev.gatehouse.relay.UserNetworks;
+import dev.gatehouse.smtp.Network;
+import dev.gatehouse.verdict.RejectMode;
+import dev.gatehouse.verdict.Rule;
+import dev.gatehouse.verdict.RuleMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Every key of gatehouse.properties, in the order of the README's table. */
 public final class Keys {
-    public static final Setting<String> HOST_NAME =
-            Setting.text("host.name", "", "The public name of this server; the machine's own name if empty.");
+    private static final List<Setting<?>> ALL = new ArrayList<>();
 
-    private static final List<Setting<?>> ALL = List.of(HOST_NAME);
+    public static final Setting<String> HOST_NAME = key(Setting.text(
+            "host.name",
+            "",
+            "The public name of this server, used wherever we name ourselves; the machine's name if empty."));
+
+    public static final Setting<String> AUTHSERV_ID = key(Setting.text(
+            "authserv-id",
+            "",
+            "Names us in Authentication-Results (RFC 8601), where forged fields with this name are removed; host.name if"
+                    + " empty."));
+
+    public static final Setting<String> POSTMASTER = key(Setting.text(
+            "postmaster", "", "The address that refusals tell people to write to; postmaster@host.name if empty."));
+
+    public static final Setting<String> SUBMISSION_HOST = key(
+            Setting.text("submission.host", "", "Where our users' mail programs connect to send; host.name if empty."));
+
+    public static final Setting<List<Integer>> SUBMISSION_PORTS = key(Setting.listOf(
+            "submission.ports",
+            "465,587",
+            "The local ports that are for our own users; all others take mail from strangers.",
+            "ports, parted by commas",
+            Setting::parsePort));
+
+    public static final Setting<String> HELP_URL = key(Setting.text(
+            "help.url",
+            "",
+            "Where the public help page answers, named in refusals, for example https://mail.example.com/why."));
+
+    public static final Setting<Verbosity> REPLY_VERBOSITY = key(
+            Setting.choice(
+                    "reply.verbosity",
+                    Verbosity.FULL,
+                    Verbosity.class,
+                    "How much a refusal says: full has reason, remedy and help; short leaves out the remedy; bland the reason too."));
+
+    public static final Setting<Boolean> REPLY_ONE_LINE = key(Setting.flag(
+            "reply.one-line", false, "Whether refusals are one line, for peers that cannot read several."));
+
+    public static final Setting<List<String>> DNS_SERVERS = key(Setting.list(
+            "dns.servers",
+            "",
+            "The DNS servers to ask, address or address:port; those of dnsservice.xml if empty, else the system's."));
+
+    public static final Setting<Duration> DNS_DEADLINE = key(Setting.duration(
+            "dns.deadline",
+            "10s",
+            "How long all questions for one message may take together; what is unanswered then is temperror."));
+
+    public static final Setting<Integer> DNS_MAX_QUERIES =
+            key(Setting.number("dns.max-queries", 150, 20, 1000, "How many questions one message may cause."));
+
+    public static final Setting<RuleMode> RELAY_MODE = key(Setting.choice(
+            "relay.mode",
+            RuleMode.ENFORCE,
+            RuleMode.class,
+            "What refused relay comes to: enforce refuses, defer answers 4xx, warn only logs (James' own relay check still"
+                    + " applies), off leaves it to James."));
+
+    public static final Setting<List<TrustedNetwork>> TRUSTED_NETWORKS = key(Setting.listOf(
+            "relay.trusted-networks",
+            "",
+            "Machines that may relay without signing in, each an address or network, after it the senders it may use if not"
+                    + " all, for example 10.0.0.5 printer@example.com.",
+            "networks, parted by commas",
+            RelayItems::trustedNetwork));
+
+    public static final Setting<List<TrustedCertificate>> TRUSTED_CERTIFICATES = key(Setting.listOf(
+            "relay.trusted-certificates",
+            "",
+            "TLS client keys that may relay: the SHA-256 of the public key (SPKI) in hexadecimal, after it the senders it"
+                    + " may use if not all.",
+            "fingerprints, parted by commas",
+            RelayItems::trustedCertificate));
+
+    public static final Setting<List<UserNetworks>> USER_NETWORKS = key(Setting.listOf(
+            "relay.user-networks",
+            "",
+            "From where users may send, for example anna@example.com 10.0.0.0/8 192.0.2.7; users not named may send from"
+                    + " anywhere.",
+            "users with networks, parted by commas",
+            RelayItems::userNetworks));
+
+    public static final Setting<Boolean> USE_AUTHORIZED_ADDRESSES = key(Setting.flag(
+            "relay.use-authorized-addresses",
+            false,
+            "Whether James' own authorizedAddresses of smtpserver.xml may relay too."));
+
+    public static final Setting<RejectMode> REJECT_MODE = key(Setting.choice(
+            "dmarc.reject-mode",
+            RejectMode.EVIDENCE,
+            RejectMode.class,
+            "When a domain owner asks for reject: strict refuses, evidence refuses unless something suggests an honest"
+                    + " detour and sets apart then, never sets apart, exempt does nothing."));
+
+    /** One key a rule of local policy. */
+    public static final Map<Rule, Setting<RuleMode>> RULE_MODES = ruleModes();
+
+    public static final Setting<Duration> DEFER_UNRESOLVED = key(
+            Setting.duration(
+                    "dmarc.temperror.defer-for",
+                    "4h",
+                    "How long a message is deferred while its DMARC cannot be decided for want of DNS; it is accepted after that."));
+
+    public static final Setting<Boolean> ACCEPT_MAILING_LISTS = key(Setting.flag(
+            "dmarc.accept-mailing-lists",
+            false,
+            "Whether failing mail with the signs of a mailing list is accepted instead of set apart."));
+
+    public static final Setting<List<Network>> EXEMPT_NETWORKS = key(Setting.listOf(
+            "policy.exempt-networks",
+            "",
+            "Clients whose mail is never refused or set apart, for example our own relays.",
+            "networks, parted by commas",
+            Network::parse));
+
+    public static final Setting<List<Network>> TRUSTED_FORWARDERS = key(Setting.listOf(
+            "policy.trusted-forwarders",
+            "",
+            "Networks of forwarders whose failing mail is accepted.",
+            "networks, parted by commas",
+            Network::parse));
+
+    public static final Setting<List<Domain>> TRUSTED_FORWARDER_DOMAINS = key(Setting.listOf(
+            "policy.trusted-forwarder-domains",
+            "",
+            "Domains whose passing DKIM signature makes failing mail acceptable.",
+            "domains, parted by commas",
+            Keys::domain));
+
+    public static final Setting<List<Domain>> TRUSTED_SEALERS = key(Setting.listOf(
+            "policy.trusted-sealers",
+            "",
+            "ARC sealers whose word is believed (RFC 8617).",
+            "domains, parted by commas",
+            Keys::domain));
+
+    public static final Setting<Boolean> REMOVE_RECEIVED_SPF = key(Setting.flag(
+            "headers.remove-received-spf", false, "Whether Received-SPF fields that mail brings along are removed."));
+
+    public static final Setting<Boolean> REPORTS_ENABLED = key(Setting.flag(
+            "reports.enabled", true, "Whether messages are counted and DMARC aggregate reports are sent (RFC 9990)."));
+
+    public static final Setting<String> REPORTS_ORGANISATION =
+            key(Setting.text("reports.organisation", "", "The name under which we report; host.name if empty."));
+
+    public static final Setting<String> REPORTS_EMAIL = key(Setting.text(
+            "reports.email", "", "Who sends the reports and can be asked about them; postmaster if empty."));
+
+    public static final Setting<String> STORE_FOLDER = key(Setting.text(
+            "store.folder", "var/gatehouse", "Where the embedded database lies, below James' working directory."));
 
     private Keys() {}
 
+    private static Map<Rule, Setting<RuleMode>> ruleModes() {
+        Map<Rule, Setting<RuleMode>> keys = new EnumMap<>(Rule.class);
+        Arrays.stream(Rule.values())
+                .forEach(rule -> keys.put(
+                        rule,
+                        key(Setting.choice(
+                                rule.word() + ".mode", rule.defaultMode(), RuleMode.class, description(rule)))));
+        return keys;
+    }
+
+    private static String description(Rule rule) {
+        return switch (rule) {
+            case FROM_UNUSABLE -> "Mail without a From field that names an author.";
+            case SEVERAL_FROM_FIELDS -> "Mail with more than one From field.";
+            case TOO_MANY_AUTHOR_DOMAINS -> "Mail whose From names more domains than are evaluated.";
+            case SEVERAL_AUTHOR_DOMAINS -> "Mail whose From names more than one domain at all.";
+            case DMARC -> "Mail that fails the DMARC policy of its author's domain.";
+            case DMARC_UNRESOLVED -> "Mail whose DMARC cannot be decided for want of a DNS answer; deferred at most.";
+            case SPF_FAIL -> "Mail whose SPF result is fail, unless DMARC passes; off, so that DMARC decides.";
+            case SPF_PERMERROR -> "Mail whose sender's SPF record is broken, unless DMARC passes.";
+            case SPF_UNRESOLVED -> "Mail whose SPF cannot be checked for want of a DNS answer, unless DMARC passes.";
+            case DKIM_REQUIRED -> "Mail without a passing DKIM signature of its author's domain.";
+            case AUTHENTICATION_REQUIRED ->
+                "Mail that neither SPF nor DKIM authenticates, where no DMARC policy says what to" + " do.";
+        };
+    }
+
+    private static <T> Setting<T> key(Setting<T> setting) {
+        ALL.add(setting);
+        return setting;
+    }
+
     public static List<Setting<?>> all() {
-        return ALL;
+        return List.copyOf(ALL);
+    }
+
+    private static Domain domain(String text) {
+        return Idna.toDomain(text)
+                .filter(Domain::isHostName)
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not a domain name."));
     }
 }

@@ -97,6 +97,10 @@ public record Setting<T>(
         };
     }
 
+    static int parsePort(String text) {
+        return parseNumber(text, 1, 65_535);
+    }
+
     private static int parseNumber(String text, int least, int most) {
         int number;
         try {

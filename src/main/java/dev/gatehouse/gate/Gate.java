@@ -1,0 +1,190 @@
+package dev.gatehouse.gate;
+
+import dev.gatehouse.arc.SignatureVerifier;
+import dev.gatehouse.authres.AuthenticationResults;
+import dev.gatehouse.authres.ForgedResults;
+import dev.gatehouse.authres.MethodResult;
+import dev.gatehouse.authres.MethodResults;
+import dev.gatehouse.dmarc.DmarcEvaluator;
+import dev.gatehouse.dns.Budget;
+import dev.gatehouse.dns.Dns;
+import dev.gatehouse.explain.Catalogue;
+import dev.gatehouse.explain.Explainer;
+import dev.gatehouse.explain.HostNames;
+import dev.gatehouse.explain.ReplyStyle;
+import dev.gatehouse.relay.PortRoles;
+import dev.gatehouse.relay.RelayPolicy;
+import dev.gatehouse.relay.RelaySettings;
+import dev.gatehouse.smtp.PortRole;
+import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.spf.SpfEvaluator;
+import dev.gatehouse.verdict.Authentication;
+import dev.gatehouse.verdict.Authenticator;
+import dev.gatehouse.verdict.LocalPolicy;
+import dev.gatehouse.verdict.PolicySettings;
+import dev.gatehouse.verdict.Rule;
+import dev.gatehouse.verdict.RuleMode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * The engine as one configuration puts it together: who may relay, how mail is authenticated, what is done about it, and how
+ * that is said.
+ */
+public final class Gate {
+    private final Settings settings;
+    private final String hostName;
+    private final PortRoles ports;
+    private final RelayPolicy relay;
+    private final LocalPolicy policy;
+    private final Explainer explainer;
+
+    /**
+     * Refuses settings that cannot work together, with an {@link InvalidSettingException}.
+     *
+     * @param machineName how this machine is called, for where host.name is empty
+     */
+    public Gate(Settings settings, String machineName) {
+        this.settings = settings;
+        this.hostName = orElse(settings.get(Keys.HOST_NAME), machineName);
+        this.ports = checked(this::portRoles);
+        this.relay = new RelayPolicy(checked(this::relaySettings));
+        this.policy = new LocalPolicy(policySettings());
+        this.explainer = checked(() -> new Explainer(Catalogue.english(), hostNames(), replyStyle()));
+    }
+
+    private static String orElse(String text, String other) {
+        return text.isBlank() ? other : text;
+    }
+
+    /** The engine's own objections, as those of the file. */
+    private static <T> T checked(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (InvalidSettingException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException("gatehouse.properties: " + e.getMessage());
+        }
+    }
+
+    private PortRoles portRoles() {
+        return new PortRoles(settings.get(Keys.SUBMISSION_PORTS).stream()
+                .distinct()
+                .collect(java.util.stream.Collectors.toMap(port -> port, port -> PortRole.SUBMISSION)));
+    }
+
+    private RelaySettings relaySettings() {
+        return new RelaySettings(
+                settings.get(Keys.TRUSTED_NETWORKS),
+                settings.get(Keys.TRUSTED_CERTIFICATES),
+                settings.get(Keys.USER_NETWORKS));
+    }
+
+    private PolicySettings policySettings() {
+        Map<Rule, RuleMode> modes = new EnumMap<>(Rule.class);
+        Keys.RULE_MODES.forEach((rule, key) -> modes.put(rule, settings.get(key)));
+        PolicySettings defaults = PolicySettings.defaults();
+        return new PolicySettings(
+                settings.get(Keys.REJECT_MODE),
+                modes,
+                defaults.maxAuthorDomains(),
+                settings.get(Keys.DEFER_UNRESOLVED),
+                settings.get(Keys.ACCEPT_MAILING_LISTS),
+                settings.get(Keys.EXEMPT_NETWORKS),
+                settings.get(Keys.TRUSTED_FORWARDERS),
+                Set.copyOf(settings.get(Keys.TRUSTED_FORWARDER_DOMAINS)),
+                Set.copyOf(settings.get(Keys.TRUSTED_SEALERS)),
+                defaults.domainModes(),
+                defaults.recipientModes(),
+                defaults.alwaysReachable());
+    }
+
+    private HostNames hostNames() {
+        List<Integer> submission = settings.get(Keys.SUBMISSION_PORTS);
+        String helpUrl = settings.get(Keys.HELP_URL);
+        return new HostNames(
+                hostName,
+                orElse(settings.get(Keys.SUBMISSION_HOST), hostName),
+                submission.contains(465) ? OptionalInt.of(465) : OptionalInt.empty(),
+                submission.stream()
+                        .filter(port -> port != 465)
+                        .mapToInt(Integer::intValue)
+                        .findFirst(),
+                postmaster(),
+                helpUrl.isBlank() ? java.util.Optional.empty() : java.util.Optional.of(helpUrl));
+    }
+
+    private ReplyStyle replyStyle() {
+        return new ReplyStyle(settings.get(Keys.REPLY_VERBOSITY), settings.get(Keys.REPLY_ONE_LINE));
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public String hostName() {
+        return hostName;
+    }
+
+    public String postmaster() {
+        return orElse(settings.get(Keys.POSTMASTER), "postmaster@" + hostName);
+    }
+
+    public PortRoles ports() {
+        return ports;
+    }
+
+    public RelayPolicy relay() {
+        return relay;
+    }
+
+    public LocalPolicy policy() {
+        return policy;
+    }
+
+    public Explainer explainer() {
+        return explainer;
+    }
+
+    /** A new one, for one transaction; begins now. */
+    public Budget budget() {
+        return Budget.of(settings.get(Keys.DNS_DEADLINE), settings.get(Keys.DNS_MAX_QUERIES));
+    }
+
+    /**
+     * What finds out all about the messages of one transaction.
+     *
+     * @param dns within the transaction's budget
+     */
+    public Authenticator authenticator(Dns dns, Executor executor) {
+        return new Authenticator(new SpfEvaluator(dns), new SignatureVerifier(dns), new DmarcEvaluator(dns), executor);
+    }
+
+    /** The authserv-id (RFC 8601 section 2.5). */
+    public String authservId() {
+        return orElse(settings.get(Keys.AUTHSERV_ID), hostName);
+    }
+
+    /** Which fields that a message brings along must not stay. */
+    public ForgedResults forgedResults() {
+        return new ForgedResults(Set.of(authservId()), false, settings.get(Keys.REMOVE_RECEIVED_SPF));
+    }
+
+    /** What the Authentication-Results field says that we add. */
+    public AuthenticationResults authenticationResults(SmtpFacts facts, Authentication found) {
+        List<MethodResult> results = new ArrayList<>();
+        MethodResults.auth(facts).ifPresent(results::add);
+        results.add(MethodResults.spf(found.spf(), facts));
+        results.addAll(MethodResults.dkim(found.dkim()));
+        results.add(MethodResults.arc(found.arc(), facts));
+        results.add(MethodResults.dmarc(found.dmarc()));
+        return new AuthenticationResults(authservId(), results);
+    }
+}

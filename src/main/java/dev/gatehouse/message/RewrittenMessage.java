@@ -1,0 +1,109 @@
+package dev.gatehouse.message;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** A message with some header fields left out and one put on top; every other octet is the original's. */
+public final class RewrittenMessage {
+    private RewrittenMessage() {}
+
+    /**
+     * The changed message; the original is read again at each {@link RawMessage#open}.
+     *
+     * @param header of {@code original}
+     * @param removed fields of {@code header}, those very objects
+     * @param added a whole field with its last CRLF
+     */
+    public static RawMessage of(
+            RawMessage original, MessageHeader header, List<HeaderField> removed, Optional<HeaderField> added) {
+        List<Range> ranges = rangesOf(header, removed);
+        return () -> {
+            InputStream rest = new Skipping(original.open(), ranges);
+            return added.<InputStream>map(
+                            field -> new SequenceInputStream(new ByteArrayInputStream(field.bytes()), rest))
+                    .orElse(rest);
+        };
+    }
+
+    /** Octets of the original from {@code from}, inclusive, to {@code to}, exclusive. */
+    private record Range(long from, long to) {}
+
+    private static List<Range> rangesOf(MessageHeader header, List<HeaderField> removed) {
+        List<Range> ranges = new ArrayList<>();
+        long position = 0;
+        for (HeaderField field : header.fields()) {
+            long end = position + field.text().length();
+            if (isAmong(removed, field)) {
+                ranges.add(new Range(position, end));
+            }
+            position = end;
+        }
+        return ranges;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // two fields with the same text are two fields
+    private static boolean isAmong(List<HeaderField> fields, HeaderField wanted) {
+        return fields.stream().anyMatch(field -> field == wanted);
+    }
+
+    /** Leaves out the ranges, which are in order and do not touch one another's inside. */
+    private static final class Skipping extends FilterInputStream {
+        private final Deque<Range> ranges;
+        private long position;
+
+        Skipping(InputStream in, List<Range> ranges) {
+            super(in);
+            this.ranges = new ArrayDeque<>(ranges);
+        }
+
+        @Override
+        public int read() throws IOException {
+            skipRanges();
+            int octet = in.read();
+            position += octet < 0 ? 0 : 1;
+            return octet;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            skipRanges();
+            long limit =
+                    ranges.isEmpty() ? length : Math.min(length, ranges.peek().from() - position);
+            int count = in.read(buffer, offset, (int) limit);
+            position += Math.max(0, count);
+            return count;
+        }
+
+        private void skipRanges() throws IOException {
+            while (!ranges.isEmpty() && ranges.peek().from() == position) {
+                Range range = ranges.pop();
+                in.skipNBytes(range.to() - range.from());
+                position = range.to();
+            }
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            byte[] skipped = new byte[(int) Math.min(count, 4096)];
+            return Math.max(0, read(skipped, 0, skipped.length));
+        }
+
+        @Override
+        public int available() {
+            return 0;
+        }
+    }
+}
