@@ -15,7 +15,11 @@ import org.apache.james.smtpserver.CoreCmdHandlerLoader;
  * </code></pre>
  */
 public final class GatehouseHandlers implements HandlersPackage {
-    private static final List<String> OURS = List.of(ReplyWriter.class.getName(), AuthOutcomeHook.class.getName());
+    private static final List<String> OURS = List.of(
+            ReplyWriter.class.getName(),
+            AuthAttempts.class.getName(),
+            RelayHook.class.getName(),
+            VerifyHook.class.getName());
 
     @Override
     public List<String> getHandlers() {

@@ -1,0 +1,42 @@
+package dev.gatehouse.hooks;
+
+import dev.gatehouse.smtp.AuthState;
+import org.apache.james.protocols.api.ProtocolSession;
+import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
+import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.handler.CommandHandler;
+import org.apache.james.protocols.api.handler.ProtocolHandler;
+import org.apache.james.protocols.api.handler.ProtocolHandlerResultHandler;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers that a sign-in was tried in this session, which James itself forgets: somebody who is then refused the relay
+ * should hear that the password is the cause. It sees the first reply to AUTH, which is enough; the password may come in a
+ * later line that no handler of ours sees.
+ */
+public final class AuthAttempts implements ProtocolHandlerResultHandler<Response, ProtocolSession> {
+    private static final AttachmentKey<Boolean> TRIED = AttachmentKey.of("dev.gatehouse.authTried", Boolean.class);
+
+    @Override
+    public @Nullable Response onResponse(
+            ProtocolSession session, @Nullable Response response, long executionTime, ProtocolHandler handler) {
+        if (handler instanceof CommandHandler<?> command
+                && command.getImplCommands().contains("AUTH")) {
+            session.setAttachment(TRIED, Boolean.TRUE, State.Connection);
+        }
+        return response;
+    }
+
+    /** How far AUTH came in {@code session} (RFC 4954). */
+    static AuthState stateOf(SMTPSession session) {
+        if (session.getUsername() != null) {
+            return AuthState.SUCCEEDED;
+        }
+        if (session.getAttachment(TRIED, State.Connection).orElse(false)) {
+            return AuthState.FAILED;
+        }
+        return session.isAuthAnnounced() ? AuthState.NOT_TRIED : AuthState.NOT_OFFERED;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.gatehouse.service;
+
+import dev.gatehouse.dns.Dns;
+import dev.gatehouse.dns.DnsjavaDns;
+import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.Keys;
+import dev.gatehouse.gate.Settings;
+import dev.gatehouse.verdict.Deferrals;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+import javax.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gatehouse in one James server: what the configuration says, and what all hooks and mailets share. James makes one, when it
+ * loads the first of them; a configuration that cannot be used ends its start.
+ */
+@Singleton
+public final class Gatehouse {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Gatehouse.class);
+
+    /** Threads that wait for the DNS beside the one of the session; where all are busy, that one does the work. */
+    private static final int MAX_THREADS = 64;
+
+    private final Gate gate;
+    private final DnsjavaDns dns;
+    private final HostedDomains domains;
+    private final RefusalDesk refusals;
+    private final Optional<Reports> reports;
+    private final Deferrals deferrals = new Deferrals();
+    private final ExecutorService executor =
+            new ThreadPoolExecutor(4, MAX_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), Gatehouse::thread);
+
+    @Inject
+    Gatehouse(JamesConfiguration configuration, HostedDomains domains, MailQueueSender sender) {
+        Settings settings = configuration.settings();
+        this.gate = new Gate(settings, machineName());
+        this.domains = domains;
+        this.refusals = new RefusalDesk(gate);
+        this.dns = dns(settings, configuration);
+        this.reports = settings.get(Keys.REPORTS_ENABLED)
+                ? Optional.of(Reports.open(gate, dns, sender, configuration.folder(Keys.STORE_FOLDER, settings)))
+                : Optional.empty();
+        LOGGER.info(StartLine.of(gate));
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "gatehouse");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static String machineName() {
+        try {
+            return InetAddress.getLocalHost().getCanonicalHostName();
+        } catch (UnknownHostException e) {
+            LOGGER.warn("this machine does not know its own name; set host.name in gatehouse.properties", e);
+            return "localhost.localdomain";
+        }
+    }
+
+    /** Of gatehouse.properties, else of dnsservice.xml, else of the system. */
+    private static DnsjavaDns dns(Settings settings, JamesConfiguration configuration) {
+        List<String> named = settings.get(Keys.DNS_SERVERS);
+        List<String> servers = named.isEmpty() ? configuration.dnsServers() : named;
+        LOGGER.info(
+                "asking DNS servers {}",
+                servers.isEmpty() ? "of the system" : servers.stream().collect(Collectors.joining(", ")));
+        return servers.isEmpty() ? DnsjavaDns.ofSystem() : DnsjavaDns.of(servers);
+    }
+
+    public Gate gate() {
+        return gate;
+    }
+
+    public Dns dns() {
+        return dns;
+    }
+
+    public HostedDomains domains() {
+        return domains;
+    }
+
+    public RefusalDesk refusals() {
+        return refusals;
+    }
+
+    /** Empty where reports are off. */
+    public Optional<Reports> reports() {
+        return reports;
+    }
+
+    public Deferrals deferrals() {
+        return deferrals;
+    }
+
+    public ExecutorService executor() {
+        return executor;
+    }
+
+    @PreDestroy
+    public void close() {
+        reports.ifPresent(Reports::close);
+        executor.shutdownNow();
+        dns.close();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.gatehouse.service;
+
+import dev.gatehouse.gate.InvalidSettingException;
+import dev.gatehouse.gate.Setting;
+import dev.gatehouse.gate.Settings;
+import java.io.FileNotFoundException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.inject.Inject;
+import org.apache.commons.configuration2.Configuration;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.apache.james.utils.PropertiesProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads gatehouse.properties, and what we need of James' own files, from where James keeps its configuration. */
+final class JamesConfiguration {
+    private static final Logger LOGGER = LoggerFactory.getLogger(JamesConfiguration.class);
+
+    private final PropertiesProvider properties;
+    private final ConfigurationProvider files;
+    private final FileSystem fileSystem;
+
+    @Inject
+    JamesConfiguration(PropertiesProvider properties, ConfigurationProvider files, FileSystem fileSystem) {
+        this.properties = properties;
+        this.files = files;
+        this.fileSystem = fileSystem;
+    }
+
+    /** The folder that {@code setting} names, below James' working directory unless it is absolute. */
+    Path folder(Setting<String> setting, Settings settings) {
+        try {
+            return fileSystem.getBasedir().toPath().resolve(settings.get(setting));
+        } catch (FileNotFoundException e) {
+            throw settings.invalid(setting, "James has no working directory; give an absolute path.");
+        }
+    }
+
+    /** All defaults where there is no file. */
+    Settings settings() {
+        try {
+            return Settings.of(texts(properties.getConfiguration("gatehouse")));
+        } catch (FileNotFoundException absent) {
+            LOGGER.info("conf/gatehouse.properties does not exist: every setting has its default");
+            return Settings.defaults();
+        } catch (ConfigurationException e) {
+            throw new InvalidSettingException("gatehouse.properties cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** James parts values at commas; our lists are parted by commas again. */
+    private static Map<String, String> texts(Configuration file) {
+        Map<String, String> texts = new TreeMap<>();
+        for (Iterator<String> keys = file.getKeys(); keys.hasNext(); ) {
+            String key = keys.next();
+            texts.put(key, String.join(",", file.getStringArray(key)));
+        }
+        return texts;
+    }
+
+    /** The servers that dnsservice.xml names; none if it names none. */
+    List<String> dnsServers() {
+        try {
+            HierarchicalConfiguration<ImmutableNode> file = files.getConfiguration("dnsservice");
+            return Arrays.stream(file.getStringArray("servers.server"))
+                    .filter(server -> !server.isBlank())
+                    .toList();
+        } catch (ConfigurationException e) {
+            LOGGER.warn("dnsservice.xml cannot be read, asking the system's DNS servers", e);
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.gatehouse.service;
+
+import dev.gatehouse.message.HeaderField;
+import dev.gatehouse.message.MessageHeader;
+import dev.gatehouse.message.RawMessage;
+import dev.gatehouse.message.RewrittenMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import javax.mail.MessagingException;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStream;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
+
+/** The exact bytes of a mail that James received: read, and changed only where we mean to. */
+public final class MessageBytes {
+    private MessageBytes() {}
+
+    /** As received, James' own Received field on top; exact as long as nobody parsed or changed the message. */
+    public static RawMessage of(MailImpl mail) {
+        return () -> {
+            try {
+                return new MimeMessageInputStream(mail.getMessage());
+            } catch (MessagingException e) {
+                throw new IOException("James could not give the message's bytes", e);
+            }
+        };
+    }
+
+    /**
+     * Removes fields and puts one at the top. Every other byte stays: JavaMail, which would write 8-bit header fields as
+     * question marks, has no part in it.
+     */
+    public static void rewrite(
+            MailImpl mail,
+            RawMessage message,
+            MessageHeader header,
+            List<HeaderField> removed,
+            Optional<HeaderField> added)
+            throws IOException, MessagingException {
+        if (removed.isEmpty() && added.isEmpty()) {
+            return;
+        }
+        try (InputStream changed =
+                RewrittenMessage.of(message, header, removed, added).open()) {
+            mail.setMessageContent(MimeMessageInputStreamSource.create(mail.getName() + "-gatehouse", changed));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.gatehouse.service;
+
+import dev.gatehouse.explain.Audience;
+import dev.gatehouse.explain.Explanation;
+import dev.gatehouse.explain.ReferenceId;
+import dev.gatehouse.explain.RefusalEvent;
+import dev.gatehouse.explain.SmtpPhase;
+import dev.gatehouse.gate.Gate;
+import dev.gatehouse.relay.RelayRequest;
+import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.smtp.SmtpReply;
+import dev.gatehouse.trace.Trace;
+import dev.gatehouse.verdict.Grounds;
+import dev.gatehouse.verdict.Refusal;
+import dev.gatehouse.verdict.RuleMode;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where every refusal gets its reference, its words and its line in the log. */
+public final class RefusalDesk {
+    /** One JSON line a refusal; its name is part of our interface to log readers. */
+    private static final Logger EVENTS = LoggerFactory.getLogger("dev.gatehouse.refusals");
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RefusalDesk.class);
+
+    private final Gate gate;
+    private final SecureRandom random = new SecureRandom();
+
+    RefusalDesk(Gate gate) {
+        this.gate = gate;
+    }
+
+    /**
+     * A refusal that is due, if its rule's mode wants one.
+     *
+     * @param rule that decided, for the operator
+     */
+    public record Case(
+            SmtpPhase phase,
+            SmtpFacts facts,
+            List<String> recipients,
+            String headerFrom,
+            Optional<RelayRequest> relay,
+            boolean trusted,
+            Grounds grounds,
+            RuleMode mode,
+            String rule,
+            Trace trace) {
+        /** Before there was a message. */
+        public static Case atRcpt(
+                SmtpFacts facts,
+                RelayRequest request,
+                boolean trusted,
+                Grounds grounds,
+                RuleMode mode,
+                String rule,
+                Trace trace) {
+            return new Case(
+                    SmtpPhase.RCPT,
+                    facts,
+                    List.of(request.recipient()),
+                    "",
+                    Optional.of(request),
+                    trusted,
+                    grounds,
+                    mode,
+                    rule,
+                    trace);
+        }
+    }
+
+    /** The reply, and its event in the log; what mode warn only logs has a reply too, which is not sent. */
+    public Explanation record(Case refusal) {
+        Audience audience = Audience.of(refusal.facts(), refusal.trusted());
+        Explanation explanation =
+                gate.explainer().explain(refusal.grounds(), audience, ReferenceId.next(random), refusal.mode());
+        RefusalEvent event = new RefusalEvent(
+                Instant.now(),
+                explanation.reference(),
+                refusal.phase(),
+                refusal.facts(),
+                refusal.recipients(),
+                refusal.headerFrom(),
+                refusal.relay(),
+                refusal.grounds(),
+                refusal.mode(),
+                audience,
+                explanation.reply(),
+                refusal.rule(),
+                refusal.trace().asText());
+        EVENTS.info(event.logLine());
+        return explanation;
+    }
+
+    /** The reply for a check of ours that failed: the sender's server tries again, and the log says why. */
+    public SmtpReply failure(Throwable cause) {
+        ReferenceId reference = ReferenceId.next(random);
+        LOGGER.error("a check failed, the client was told to try again, ref={}", reference, cause);
+        return gate.explainer()
+                .explain(Grounds.of(Refusal.POLICY_ERROR), Audience.STRANGER, reference)
+                .reply();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.gatehouse.service;
+
+import dev.gatehouse.dns.Dns;
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.gate.DnsPolicyLookup;
+import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.InvalidSettingException;
+import dev.gatehouse.gate.Keys;
+import dev.gatehouse.gate.Settings;
+import dev.gatehouse.message.Idna;
+import dev.gatehouse.report.ReportRow;
+import dev.gatehouse.report.ReportRun;
+import dev.gatehouse.report.ReportSender;
+import dev.gatehouse.report.ReportService;
+import dev.gatehouse.report.ReportSettings;
+import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.store.JdbcReportStore;
+import dev.gatehouse.store.JournalCounter;
+import dev.gatehouse.store.StoreException;
+import dev.gatehouse.verdict.Verdict;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** DMARC aggregate reports in this server: what is counted, and the runs that seal, render and send (RFC 9990). */
+public final class Reports implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Reports.class);
+
+    /** How often is looked whether something is due. */
+    private static final long RUN_MINUTES = 5;
+
+    private final Database database;
+    private final JournalCounter counter;
+    private final ReportService service;
+    private final ScheduledFuture<?> schedule;
+    private final ScheduledExecutorService runs = Executors.newSingleThreadScheduledExecutor(Reports::thread);
+
+    private Reports(Database database, JournalCounter counter, ReportService service) {
+        this.database = database;
+        this.counter = counter;
+        this.service = service;
+        this.schedule = runs.scheduleWithFixedDelay(this::runQuietly, 1, RUN_MINUTES, TimeUnit.MINUTES);
+    }
+
+    /** Opens the store in {@code folder} and begins with the runs. */
+    static Reports open(Gate gate, Dns dns, ReportSender sender, Path folder) {
+        Database database = Database.inFolder(folder);
+        JdbcReportStore store = new JdbcReportStore(database);
+        JournalCounter counter = JournalCounter.open(
+                store, folder.resolve("journal"), JournalCounter.Settings.standard(), Clock.systemUTC());
+        ReportService service =
+                new ReportService(store, counter, dns, new DnsPolicyLookup(dns), sender, settings(gate));
+        return new Reports(database, counter, service);
+    }
+
+    private static ReportSettings settings(Gate gate) {
+        Settings settings = gate.settings();
+        String name = settings.get(Keys.REPORTS_ORGANISATION);
+        String email =
+                settings.get(Keys.REPORTS_EMAIL).isBlank() ? gate.postmaster() : settings.get(Keys.REPORTS_EMAIL);
+        Domain submitter = Idna.toDomain(email.substring(email.indexOf('@') + 1))
+                .orElseThrow(() -> settings.invalid(Keys.REPORTS_EMAIL, "give an address whose domain is yours."));
+        try {
+            return ReportSettings.of(submitter, name.isBlank() ? gate.hostName() : name, email);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException("gatehouse.properties: " + e.getMessage());
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "gatehouse-reports");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void runQuietly() {
+        try {
+            service.runOnce(Instant.now());
+        } catch (StoreException e) {
+            LOGGER.error("the report store does not answer; the next run tries again", e);
+        } catch (RuntimeException e) {
+            LOGGER.error("a report run failed; the next run tries again", e);
+        }
+    }
+
+    /** Counts a message that was decided upon. */
+    void count(SmtpFacts facts, Verdict verdict, Instant now) {
+        ReportRow.of(facts, verdict, now, Optional.empty()).ifPresent(counter::count);
+    }
+
+    /** Reports at once about what was counted so far. */
+    public ReportRun runNow() {
+        return service.runNow(Instant.now());
+    }
+
+    public ReportService service() {
+        return service;
+    }
+
+    @Override
+    public void close() {
+        schedule.cancel(false);
+        runs.shutdownNow();
+        counter.close();
+        database.close();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.gatehouse.service;
+
+import dev.gatehouse.dns.Dns;
+import dev.gatehouse.message.MessageHeader;
+import dev.gatehouse.message.RawMessage;
+import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.trace.Step;
+import dev.gatehouse.trace.Trace;
+import dev.gatehouse.verdict.Authentication;
+import dev.gatehouse.verdict.Disposition;
+import dev.gatehouse.verdict.RuleMode;
+import dev.gatehouse.verdict.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Judges one message: asks the evaluators within one budget, then local policy, and counts it for the reports. */
+public final class Verification {
+    private final Gatehouse gatehouse;
+
+    private Verification(Gatehouse gatehouse) {
+        this.gatehouse = gatehouse;
+    }
+
+    public static Verification of(Gatehouse gatehouse) {
+        return new Verification(gatehouse);
+    }
+
+    /**
+     * A verdict, and all the steps that led to it.
+     *
+     * @param mode of the rule that decided, as far as a refusal is concerned
+     */
+    public record Judged(Verdict verdict, RuleMode mode, Trace trace) {}
+
+    public Judged judge(SmtpFacts facts, RawMessage message, MessageHeader header, List<String> recipients) {
+        Instant now = Instant.now();
+        Dns dns = gatehouse.gate().budget().over(gatehouse.dns());
+        Authentication found =
+                gatehouse.gate().authenticator(dns, gatehouse.executor()).authenticate(facts, message, now);
+        Duration waited = gatehouse.deferrals().waited(facts, now);
+        Verdict verdict = gatehouse.gate().policy().judge(facts, header, found, recipients, waited);
+        remember(facts, verdict, now);
+        gatehouse.reports().ifPresent(reports -> reports.count(facts, verdict, now));
+        return new Judged(verdict, mode(verdict), trace(verdict));
+    }
+
+    private void remember(SmtpFacts facts, Verdict verdict, Instant now) {
+        if (verdict.disposition() == Disposition.DEFER) {
+            gatehouse.deferrals().remember(facts, now);
+        } else {
+            gatehouse.deferrals().forget(facts);
+        }
+    }
+
+    /** A permanent reason that is deferred nevertheless comes from a rule in mode defer. */
+    private static RuleMode mode(Verdict verdict) {
+        boolean softened = verdict.disposition() == Disposition.DEFER
+                && verdict.grounds()
+                        .filter(grounds -> !grounds.refusal().isTemporary())
+                        .isPresent();
+        return softened ? RuleMode.DEFER : RuleMode.ENFORCE;
+    }
+
+    private static Trace trace(Verdict verdict) {
+        Authentication found = verdict.authentication();
+        List<Step> steps = new ArrayList<>();
+        steps.add(part("SPF", found.spf().outcome().word(), found.spf().trace()));
+        found.dkim()
+                .forEach(signature -> steps.add(part(
+                        "DKIM " + signature.domain().map(Object::toString).orElse("?"),
+                        signature.outcome().word(),
+                        signature.trace())));
+        steps.add(part("ARC", found.arc().outcome().word(), found.arc().trace()));
+        steps.add(part("DMARC", found.dmarc().outcome().word(), found.dmarc().trace()));
+        steps.add(part("local policy", verdict.rule(), verdict.trace()));
+        return new Trace(steps);
+    }
+
+    private static Step part(String name, String outcome, Trace trace) {
+        return new Step(name, outcome, "", "", trace.steps());
+    }
+}
