@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -126,7 +128,11 @@ public final class JamesServer implements AutoCloseable {
 
         private void overrideSettings(Path properties, Map<String, Integer> ports) throws IOException {
             settings.putIfAbsent(
-                    "submission.ports", ports.getOrDefault("587", 587) + "," + ports.getOrDefault("465", 465));
+                    "submission.ports",
+                    Stream.of("587", "465")
+                            .flatMap(port -> Optional.ofNullable(ports.get(port)).stream())
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(",")));
             List<String> lines = new ArrayList<>(Files.readAllLines(properties));
             lines.removeIf(line -> settings.containsKey(line.split("=", 2)[0].trim()));
             settings.forEach((key, value) -> lines.add(key + "=" + value));

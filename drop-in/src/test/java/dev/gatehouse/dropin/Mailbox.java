@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 
@@ -27,23 +28,45 @@ public final class Mailbox implements AutoCloseable {
         Properties properties = new Properties();
         properties.put("mail.imap.starttls.enable", "true");
         properties.put("mail.imap.ssl.trust", "*");
+        properties.put("mail.imap.ssl.checkserveridentity", "false");
         Store store = Session.getInstance(properties).getStore("imap");
         store.connect("127.0.0.1", server.port("143"), user, password);
         return new Mailbox(store);
     }
 
-    /** The messages of {@code folder} as text, octets as characters, once there are at least {@code count}. */
-    public List<String> await(String folder, int count, Duration limit) throws MessagingException, IOException {
+    /** The first message of {@code folder} that contains {@code text}, octets as characters, once it is there. */
+    public String await(String folder, String text, Duration limit) throws MessagingException, IOException {
         Instant end = Instant.now().plus(limit);
-        List<String> messages = messages(folder);
-        while (messages.size() < count) {
-            if (Instant.now().isAfter(end)) {
-                throw new IllegalStateException(folder + " has " + messages.size() + " messages, not " + count);
+        while (Instant.now().isBefore(end)) {
+            Optional<String> found = messages(folder).stream()
+                    .filter(message -> message.contains(text))
+                    .findFirst();
+            if (found.isPresent()) {
+                return found.get();
             }
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-            messages = messages(folder);
         }
-        return messages;
+        throw new IllegalStateException("no message with \"" + text + "\" came into " + folder + " within " + limit);
+    }
+
+    /** How many messages the folders have together, once there are at least {@code least}, or when the limit is over. */
+    public int awaitCount(List<String> folders, int least, Duration limit) throws MessagingException, IOException {
+        Instant end = Instant.now().plus(limit);
+        int count = count(folders);
+        while (count < least && Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            count = count(folders);
+        }
+        return count;
+    }
+
+    private int count(List<String> folders) throws MessagingException {
+        int count = 0;
+        for (String name : folders) {
+            Folder folder = store.getFolder(name);
+            count += folder.exists() ? folder.getMessageCount() : 0;
+        }
+        return count;
     }
 
     /** The messages of {@code folder} now; none if it does not exist. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.dropin;
 
+import dev.gatehouse.smtp.Network;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -68,7 +69,15 @@ public final class SmtpDialogue implements AutoCloseable {
 
     /** As {@link #connect(int)}; each line of the dialogue is shown to {@code listener} as it happens. */
     public static SmtpDialogue connect(int port, Consumer<String> listener) throws IOException {
-        SmtpDialogue dialogue = new SmtpDialogue(new Socket(InetAddress.getLoopbackAddress(), port), listener);
+        return connectFrom("127.0.0.1", port, listener);
+    }
+
+    /** As a client with another address of the loopback range, 127.0.0.0/8. */
+    public static SmtpDialogue connectFrom(String address, int port, Consumer<String> listener) throws IOException {
+        InetAddress client = Network.literalAddress(address)
+                .orElseThrow(() -> new IllegalArgumentException("not an address: " + address));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, client, 0);
+        SmtpDialogue dialogue = new SmtpDialogue(socket, listener);
         dialogue.readReply();
         return dialogue;
     }
