@@ -39,6 +39,10 @@ final class EventJson {
 
     private EventJson() {}
 
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
     static String line(ObjectNode node) {
         try {
             return JSON.writeValueAsString(node).replace("\u007f", "\\u007f");

@@ -145,6 +145,7 @@ public final class HelpPage {
                 Optional.of(new Section(words.text("page.who"), words.text("who." + Repairer.of(refusal)))),
                 words.text("page.steps"),
                 catalogue.steps(refusal).stream().map(words::expand).toList(),
+                Repairer.of(refusal) == Repairer.SENDER,
                 words.text("page.settings"),
                 concernsMailProgram(refusal) ? settings(words) : List.of(),
                 words.text("page.facts"),
@@ -164,6 +165,7 @@ public final class HelpPage {
                 Optional.empty(),
                 words.text("page.steps"),
                 List.of(words.text("page.general.text")),
+                false,
                 words.text("page.settings"),
                 settings(words),
                 "",
@@ -234,7 +236,9 @@ public final class HelpPage {
         rows.add(new Row(words.text("page.facts.connection"), connection(words, event)));
         rows.add(new Row(
                 words.text("page.facts.sender"),
-                shown(event.facts().reversePath().toString())));
+                event.facts().reversePath().isNull()
+                        ? "<>"
+                        : shown(event.facts().reversePath().address())));
         event.recipients()
                 .forEach(recipient -> rows.add(new Row(words.text("page.facts.recipient"), shown(recipient))));
         rows.add(new Row(

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param language of the texts, for example {@code en}
  * @param stylesheet where the style sheet is found
- * @param steps what to do, in order
+ * @param steps what to do
+ * @param inOrder whether the steps follow each other; else each is for someone else
  * @param settings for the reader's mail program, empty where they are beside the point
  * @param facts of the refusal, empty if none are known
  * @param note that nothing is known of the reference; empty if that is not so
@@ -21,6 +22,7 @@ public record HelpText(
         Optional<Section> who,
         String stepsHeading,
         List<String> steps,
+        boolean inOrder,
         String settingsHeading,
         List<Row> settings,
         String factsHeading,
