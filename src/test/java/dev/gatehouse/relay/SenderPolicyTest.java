@@ -11,6 +11,8 @@ import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dmarc.DmarcPolicy;
 import dev.gatehouse.dmarc.DmarcResult;
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.message.MessageHeader;
+import dev.gatehouse.message.RawMessage;
 import dev.gatehouse.smtp.AuthState;
 import dev.gatehouse.smtp.Network;
 import dev.gatehouse.smtp.PortRole;
@@ -21,6 +23,8 @@ import dev.gatehouse.spf.SpfOutcome;
 import dev.gatehouse.spf.SpfResult;
 import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Authentication;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +109,32 @@ class SenderPolicyTest {
     void unreadableHeaderIsSenderMissing() {
         HeaderSenders senders = new HeaderSenders(List.of(BOB), List.of(), 1, "a control character");
         assertThat(words(policy.header(facts(BOB, BOB), senders, RIGHTS))).isEqualTo("SND-FROM-MISSING");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "From: Bob <bob@home.example>                                     | permit sender.header",
+                "From: \"boss@home.example\" <bob@home.example>                   | permit sender.header",
+                "From: bob@home.example;Sender: sales@home.example                | permit sender.header",
+                "From: boss@home.example (bob@home.example)                       | SND-HEADER-FROM",
+                "From: bob@home.example;Sender: boss@home.example                 | SND-HEADER-FROM",
+                "From: bob@home.example;Sender: bob@home.example, x@home.example  | SND-HEADER-FROM",
+                "From: bob@home.example;Sender: no address                        | SND-HEADER-FROM",
+                "From: bob@home.example;Sender:                                   | SND-HEADER-FROM",
+                "From: bob@home.example;From: bob@home.example                    | SND-HEADER-FROM",
+                "From: bob@home.example, sales@home.example                       | permit sender.header",
+                "From: \"bob@home.example\"@evil.example                          | SND-HEADER-FROM",
+                "From: undisclosed:                                               | SND-FROM-MISSING",
+                "From: bob                                                        | SND-FROM-MISSING",
+                "Subject: no sender                                               | SND-FROM-MISSING",
+            })
+    void headerAsItCame(String fields, String expected) throws IOException {
+        byte[] message = (fields.replace(";", "\r\n") + "\r\n\r\nHello\r\n").getBytes(StandardCharsets.UTF_8);
+        MessageHeader header = MessageHeader.of(RawMessage.of(message));
+        assertThat(words(policy.header(facts(BOB, BOB), HeaderSenders.of(header), RIGHTS)))
+                .isEqualTo(expected);
     }
 
     @Test
