@@ -1,5 +1,7 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.message.Idna;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -44,6 +46,11 @@ final class Converters {
             throw new IllegalArgumentException("'" + text + "' is no number of seconds, up to a day");
         }
         return Duration.ofMillis(number.multiply(MILLIS).longValue());
+    }
+
+    /** A domain, as U-labels or A-labels. */
+    static Domain domain(String text) {
+        return Idna.toDomain(text).orElseThrow(() -> new TypeConversionException("'" + text + "' is no domain name"));
     }
 
     private interface Conversion<T> {

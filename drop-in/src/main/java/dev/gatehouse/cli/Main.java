@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.dns.Domain;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -14,7 +15,7 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
         name = "gatehouse",
         description = "Says what a James with Gatehouse would decide about a message, and why.",
-        subcommands = {SpfCommand.class, DkimCommand.class, ArcCommand.class},
+        subcommands = {VerifyCommand.class, SpfCommand.class, DkimCommand.class, ArcCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -37,6 +38,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .registerConverter(Domain.class, Converters::domain)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(error, command));
     }
