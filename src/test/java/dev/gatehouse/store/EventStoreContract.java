@@ -17,7 +17,6 @@ import dev.gatehouse.smtp.SmtpReply;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,19 +29,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-class EventStoreTest {
+/** What an event store does, whatever database it stands on. */
+abstract class EventStoreContract {
     private static final Instant NOW = Instant.parse("2026-11-23T18:00:00Z");
     private static final Duration TWO_WEEKS = Duration.ofDays(14);
 
     /** The long run: -Devents=1000000. */
     private static final int EVENTS = Integer.getInteger("events", 3_000);
 
-    @TempDir
-    Path folder;
-
     private final Random random = new Random(20261123);
+
+    abstract Database openDatabase();
 
     private RefusalEvent event(Instant time, String session) {
         return event(ReferenceId.next(random), time, session);
@@ -81,7 +79,7 @@ class EventStoreTest {
     @Test
     void recordedEventIsFoundAtOnceAndAfterARestart() {
         RefusalEvent event = event(NOW, "s1");
-        try (Database database = Database.inFolder(folder)) {
+        try (Database database = openDatabase()) {
             try (EventStore store = new EventStore(database, TWO_WEEKS, 1000)) {
                 store.record(event);
                 assertThat(store.find(event.reference(), NOW)).contains(event);
@@ -100,7 +98,7 @@ class EventStoreTest {
     void eventThatIsTooOldIsNotFoundAndPurged() {
         RefusalEvent old = event(NOW.minus(TWO_WEEKS), "s1");
         RefusalEvent young = event(NOW.minus(TWO_WEEKS).plusMillis(1), "s2");
-        try (Database database = Database.inFolder(folder)) {
+        try (Database database = openDatabase()) {
             try (EventStore store = new EventStore(database, TWO_WEEKS, 1000)) {
                 store.record(old);
                 store.record(young);
@@ -117,7 +115,7 @@ class EventStoreTest {
     @Test
     void oldestGoFirstWhenThereAreTooMany() {
         List<RefusalEvent> events = new ArrayList<>();
-        try (Database database = Database.inFolder(folder)) {
+        try (Database database = openDatabase()) {
             try (EventStore store = new EventStore(database, TWO_WEEKS, 10)) {
                 for (int i = 0; i < 25; i++) {
                     events.add(event(NOW.plusSeconds(i), "s"));
@@ -137,7 +135,7 @@ class EventStoreTest {
     void exportGivesEveryEventOnceInOrder() {
         List<RefusalEvent> exported = new ArrayList<>();
         List<RefusalEvent> events = new ArrayList<>();
-        try (Database database = Database.inFolder(folder)) {
+        try (Database database = openDatabase()) {
             try (EventStore store = new EventStore(database, TWO_WEEKS, 10_000)) {
                 for (int i = 0; i < 1_250; i++) {
                     events.add(event(NOW.plusMillis(i / 7), "s"));
@@ -159,7 +157,7 @@ class EventStoreTest {
         RefusalEvent stuck = event(NOW, "s");
         CountDownLatch locked = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        try (Database database = Database.inFolder(folder)) {
+        try (Database database = openDatabase()) {
             Thread locker = new Thread(() -> database.change(session -> {
                 session.update(
                         "INSERT INTO refusal VALUES (?, 0, '', ?)",
@@ -200,7 +198,7 @@ class EventStoreTest {
     @Test
     @Timeout(60)
     void databaseThatIsGoneCostsEventsAndNothingElse() {
-        Database database = Database.inFolder(folder);
+        Database database = openDatabase();
         RefusalEvent event = event(NOW, "s");
         EventStore store = new EventStore(database, TWO_WEEKS, 1000);
         database.close();
@@ -213,7 +211,7 @@ class EventStoreTest {
     @Test
     void lookupByReferenceIsQuick() {
         List<ReferenceId> references = new ArrayList<>();
-        try (Database database = Database.inFolder(folder)) {
+        try (Database database = openDatabase()) {
             List<Object[]> rows = new ArrayList<>();
             for (int i = 0; i < EVENTS; i++) {
                 RefusalEvent event = event(NOW.plusMillis(i), "s" + i);
