@@ -19,7 +19,7 @@ final class BodyDigest {
     private static final byte[] CRLF = {'\r', '\n'};
 
     /** Ours: pieces shorter than this are collected before they are hashed. */
-    private static final int SHORT_PIECE = 256;
+    private static final int SHORT_PIECE = 128;
 
     private final MessageDigest sha256 = newSha256();
     private final byte[] stage = new byte[4 * SHORT_PIECE];

@@ -14,9 +14,9 @@ import java.nio.ByteOrder;
 final class RelaxedBody extends BodyCanonicalizer {
     private static final VarHandle EIGHT_OCTETS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long SPACES = 0x2020202020202020L;
+    private static final long AFTER_SPACES = 0x2121212121212121L;
 
     /** Line ends seen and not passed on, since no content followed them yet. */
     private long heldCrlfs;
@@ -57,33 +57,41 @@ final class RelaxedBody extends BodyCanonicalizer {
         return heldCrlfs > 0 || heldSpace || heldCr;
     }
 
-    /** The first octet at or after {@code i} that may need a change. */
+    /** The next run of white space and line ends that may need a change. */
     private static int nextBlank(byte[] octets, int from, int to) {
         int i = from;
-        while (i + 8 <= to) {
-            long eight = (long) EIGHT_OCTETS.get(octets, i);
-            long spaces = spaces(eight);
-            if ((controls(eight) | (spaces & (spaces << 8))) != 0) {
-                break;
+        while (i < to) {
+            i = skipUnchanged(octets, i, to);
+            if (i < to && isBlank(octets[i])) {
+                return i > from && octets[i - 1] == ' ' ? i - 1 : i;
             }
-            // A space that ends these eight is looked at again, together with what follows.
-            i += spaces < 0 ? 7 : 8;
+            i++;
+        }
+        return to > from && octets[to - 1] == ' ' ? to - 1 : to; // what follows it is not known yet
+    }
+
+    /**
+     * Skips, eight at a time, octets that need no change: no control character, and no space beside another. Stops
+     * sometimes where none is needed, never too late.
+     */
+    private static int skipUnchanged(byte[] octets, int from, int to) {
+        long spaceBefore = 0;
+        int i = from;
+        for (; i + 8 <= to; i += 8) {
+            long eight = (long) EIGHT_OCTETS.get(octets, i);
+            long ascii = ~eight & HIGH_BITS;
+            long controls = (eight - SPACES) & ascii; // the high bit of each octet under 0x20
+            long blanks = (eight - AFTER_SPACES) & ascii; // and of each under 0x21
+            long found = controls | (blanks & ((blanks << 8) | spaceBefore));
+            if (found != 0) {
+                return i + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+            spaceBefore = blanks >>> 56;
         }
         while (i < to && !isBlank(octets[i])) {
             i++;
         }
         return i;
-    }
-
-    /** Not zero if any of eight octets is below 0x20. */
-    private static long controls(long eight) {
-        return (eight - SPACES) & ~eight & HIGH_BITS;
-    }
-
-    /** The high bit of each of eight octets that is a space. */
-    private static long spaces(long eight) {
-        long zeroIfSpace = eight ^ SPACES;
-        return ~(((zeroIfSpace & LOW_BITS) + LOW_BITS) | zeroIfSpace | LOW_BITS);
     }
 
     private static boolean isBlank(byte octet) {

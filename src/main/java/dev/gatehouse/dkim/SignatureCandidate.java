@@ -1,5 +1,6 @@
 package dev.gatehouse.dkim;
 
+import dev.gatehouse.dns.Domain;
 import dev.gatehouse.message.HeaderField;
 import dev.gatehouse.trace.Step;
 import dev.gatehouse.trace.Trace;
@@ -55,25 +56,29 @@ final class SignatureCandidate {
     private DkimResult result(DkimReason reason, int keyBits, String detail, Trace trace) {
         return new DkimResult(
                 reason.outcome(),
-                tags.claimedSdid(),
+                sdid(),
                 text("s"),
                 auid(),
                 text("a"),
                 keyBits,
-                tags.signedHeaders(),
+                signature == null ? tags.signedHeaders() : signature.signedHeaders(),
                 tags.signatureStart(),
                 reason,
                 detail,
                 trace);
     }
 
+    private Optional<Domain> sdid() {
+        return signature == null
+                ? tags.claimedSdid()
+                : Optional.of(signature.key().sdid());
+    }
+
     private String auid() {
         if (signature != null) {
             return cut(signature.auid().text());
         }
-        return tags.list().has("i")
-                ? text("i")
-                : tags.claimedSdid().map(sdid -> "@" + sdid).orElse("");
+        return tags.list().has("i") ? text("i") : sdid().map(sdid -> "@" + sdid).orElse("");
     }
 
     private String text(String tag) {

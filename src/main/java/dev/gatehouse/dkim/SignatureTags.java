@@ -5,6 +5,7 @@ import dev.gatehouse.message.HeaderField;
 import dev.gatehouse.message.Idna;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,13 +93,22 @@ public final class SignatureTags {
     }
 
     private static boolean isLettersDigitsHyphens(Domain domain) {
-        return domain.name()
-                .chars()
-                .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.');
+        for (int i = 0; i < domain.name().length(); i++) {
+            char c = domain.name().charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String utf8(String octets) {
-        return new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        for (int i = 0; i < octets.length(); i++) {
+            if (octets.charAt(i) >= 0x80) {
+                return new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            }
+        }
+        return octets;
     }
 
     public Octets signature() throws Unverifiable {
@@ -127,11 +137,9 @@ public final class SignatureTags {
 
     /** The names in h=, lower case, in their order; empty without the tag. */
     public List<String> signedHeaders() {
-        return tags.members("h").stream().map(SignatureTags::lowerCase).toList();
-    }
-
-    private static String lowerCase(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        List<String> names = new ArrayList<>(tags.members("h"));
+        names.replaceAll(name -> name.toLowerCase(Locale.ROOT));
+        return names;
     }
 
     /** i=, or @d without it; its domain must be d= or below it (RFC 6376 section 6.1.1). */

@@ -1,5 +1,6 @@
 package dev.gatehouse.dkim;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,24 +99,31 @@ public final class TagList {
     }
 
     private static String withoutFws(String value) {
-        if (value.chars().noneMatch(c -> Cursor.isFws((char) c))) {
-            return value;
-        }
+        int start = 0;
         StringBuilder compact = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) {
-            if (!Cursor.isFws(value.charAt(i))) {
-                compact.append(value.charAt(i));
+            if (Cursor.isFws(value.charAt(i))) {
+                compact.append(value, start, i);
+                start = i + 1;
             }
         }
-        return compact.toString();
+        return start == 0 ? value : compact.append(value, start, value.length()).toString();
     }
 
     /** The members of a colon-separated value, white space around them taken off; empty for an absent tag. */
     public List<String> members(String name) {
-        return value(name)
-                .map(value ->
-                        List.of(value.split(":", -1)).stream().map(String::trim).toList())
-                .orElse(List.of());
+        return value(name).map(TagList::split).orElse(List.of());
+    }
+
+    private static List<String> split(String value) {
+        List<String> members = new ArrayList<>();
+        int start = 0;
+        for (int colon = value.indexOf(':'); colon >= 0; colon = value.indexOf(':', start)) {
+            members.add(value.substring(start, colon).trim());
+            start = colon + 1;
+        }
+        members.add(value.substring(start).trim());
+        return members;
     }
 
     /** The text that was read, with the value of this tag treated as the empty string (RFC 6376 section 3.5). */

@@ -65,7 +65,11 @@ public record Domain(String name) implements Comparable<Domain> {
     }
 
     public int labelCount() {
-        return (int) name.chars().filter(c -> c == '.').count() + 1;
+        int count = 1;
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            count++;
+        }
+        return count;
     }
 
     /** The name without its leftmost label; empty for a one-label name. */

@@ -14,8 +14,17 @@ public record HeaderField(String name, String text) {
     public static HeaderField of(String text) {
         int colon = text.indexOf(':');
         String name = colon < 0 ? "" : text.substring(0, colon).stripTrailing();
-        boolean valid = !name.isEmpty() && name.chars().allMatch(c -> c > 0x20 && c < 0x7f);
-        return new HeaderField(valid ? name : "", text);
+        return new HeaderField(isFieldName(name) ? name : "", text);
+    }
+
+    // field-name = 1*ftext; ftext = %d33-57 / %d59-126          RFC 5322 section 3.6.8
+    private static boolean isFieldName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) <= 0x20 || name.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     public boolean isNamed(String other) {

@@ -2,6 +2,7 @@ package dev.gatehouse.message;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,13 @@ public record MessageHeader(List<HeaderField> fields, boolean truncated) {
 
     /** Fields of that name, top first; names compare without case. */
     public List<HeaderField> named(String name) {
-        return fields.stream().filter(field -> field.isNamed(name)).toList();
+        List<HeaderField> named = new ArrayList<>(2);
+        for (HeaderField field : fields) {
+            if (field.isNamed(name)) {
+                named.add(field);
+            }
+        }
+        return named;
     }
 
     public Optional<HeaderField> first(String name) {

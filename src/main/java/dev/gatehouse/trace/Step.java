@@ -2,7 +2,6 @@ package dev.gatehouse.trace;
 
 import dev.gatehouse.dns.DnsAnswer;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One step of an evaluation.
@@ -34,7 +33,7 @@ public record Step(String action, String outcome, String evidence, String sectio
         } else {
             outcome.append(", TTL ").append(answer.ttl().toSeconds()).append(" s");
         }
-        outcome.append(String.format(Locale.ROOT, ", %d ms", answer.elapsed().toMillis()));
+        outcome.append(", ").append(answer.elapsed().toMillis()).append(" ms");
         String evidence = answer.records().isEmpty() ? "" : answer.records().toString();
         return new Step(answer.type() + " " + answer.question(), outcome.toString(), evidence, "", List.of());
     }
