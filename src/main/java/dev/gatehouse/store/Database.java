@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -34,12 +35,21 @@ public final class Database implements AutoCloseable {
 
     private static final int MAX_ATTEMPTS = 5;
 
-    private final HikariDataSource pool;
-    private final Dialect dialect;
+    /**
+     * H2 ends by itself when it cannot write, for example on a full disk; its connections say so ever after, and call
+     * themselves valid all the same. Nothing was done then: the file must be opened anew.
+     */
+    private static final Set<Integer> H2_ENDED = Set.of(90098, 90121);
 
-    private Database(HikariDataSource pool, Dialect dialect) {
-        this.pool = pool;
+    private final Supplier<HikariDataSource> opener;
+    private final Dialect dialect;
+    private volatile HikariDataSource pool;
+    private volatile boolean closed;
+
+    private Database(Supplier<HikariDataSource> opener, Dialect dialect) {
+        this.opener = opener;
         this.dialect = dialect;
+        this.pool = opener.get();
     }
 
     /** What is done in one transaction. It may be run again after a deadlock, so it changes nothing but the database. */
@@ -104,7 +114,7 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setPoolName("gatehouse-store");
         try {
-            Database database = new Database(new HikariDataSource(config), dialect);
+            Database database = new Database(() -> new HikariDataSource(config), dialect);
             database.migrate();
             return database;
         } catch (HikariPool.PoolInitializationException e) {
@@ -128,14 +138,36 @@ public final class Database implements AutoCloseable {
     /** Runs {@code work} in one transaction: all of it is kept, or nothing and a {@link StoreException} says why. */
     public <T> T transact(Work<T> work) {
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = pool.getConnection()) {
+            HikariDataSource current = pool;
+            try (Connection connection = current.getConnection()) {
                 return commit(connection, work);
             } catch (SQLException e) {
-                if (attempt == MAX_ATTEMPTS || !REPEATABLE.contains(String.valueOf(e.getSQLState()))) {
+                if (attempt == MAX_ATTEMPTS || !mayBeRepeated(e, current)) {
                     throw new StoreException("the database refused: " + e.getMessage(), e);
                 }
             }
         }
+    }
+
+    private boolean mayBeRepeated(SQLException e, HikariDataSource used) {
+        boolean ended = dialect == Dialect.H2 && (H2_ENDED.contains(e.getErrorCode()) || used.isClosed());
+        return REPEATABLE.contains(String.valueOf(e.getSQLState())) || (ended && reopen(used));
+    }
+
+    /** Opens the file anew, once for all who found it ended. The old connections must be gone before. */
+    private synchronized boolean reopen(HikariDataSource ended) {
+        if (closed) {
+            return false;
+        }
+        if (pool == ended) {
+            ended.close();
+            try {
+                pool = opener.get();
+            } catch (HikariPool.PoolInitializationException e) {
+                throw new StoreException("the database ended and cannot be opened again: " + e.getMessage(), e);
+            }
+        }
+        return true;
     }
 
     public void change(Change change) {
@@ -161,7 +193,8 @@ public final class Database implements AutoCloseable {
 
     /** Closes every connection; an H2 file is closed in order. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         if (dialect == Dialect.H2 && !pool.isClosed()) {
             shutDown();
         }

@@ -36,6 +36,26 @@ class DatabaseTest {
         }
     }
 
+    /** What a full disk does to H2: it closes itself under its connections. */
+    @Test
+    void aFileThatH2ClosedByItselfIsOpenedAnew() {
+        try (Database database = Database.inFolder(folder)) {
+            suppress(database, "a@example.org");
+            assertThatThrownBy(() -> database.change(session -> session.update("SHUTDOWN IMMEDIATELY")))
+                    .isInstanceOf(StoreException.class);
+            assertThat(targets(database)).containsExactly("a@example.org");
+            suppress(database, "b@example.org");
+            assertThat(targets(database)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aDatabaseThatWeClosedStaysClosed() {
+        Database database = Database.inFolder(folder);
+        database.close();
+        assertThatThrownBy(() -> targets(database)).isInstanceOf(StoreException.class);
+    }
+
     @Test
     void tablesOfANewerVersionAreLeftAlone() {
         try (Database database = Database.inFolder(folder)) {
