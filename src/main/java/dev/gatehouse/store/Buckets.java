@@ -8,24 +8,37 @@ import dev.gatehouse.report.RowFormat;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Adds counted messages to the buckets of their windows. */
 final class Buckets {
     static final long DEFAULT_MAX_ROWS = 200_000;
 
+    private static final int MAX_KNOWN = 100_000;
+
     private final long maxRows;
+    private final Map<WindowKey, Long> known = new ConcurrentHashMap<>();
 
     Buckets(long maxRows) {
         this.maxRows = maxRows;
     }
 
+    /** Windows that a committed transaction has used need not be searched for again. */
+    void remember(Map<WindowKey, Long> windows) {
+        if (known.size() + windows.size() > MAX_KNOWN) {
+            known.clear();
+        }
+        known.putAll(windows);
+    }
+
     /** The policy and day that a window is for, in the order in which windows are locked. */
-    private record WindowKey(RowKey policy, Period day) implements Comparable<WindowKey> {
+    record WindowKey(RowKey policy, Period day) implements Comparable<WindowKey> {
         @Override
         public int compareTo(WindowKey other) {
             int byPolicy = policy.compareTo(other.policy);
@@ -44,14 +57,17 @@ final class Buckets {
         }
     }
 
-    void add(Session session, CountedBatch batch) throws SQLException {
+    /** Returns the windows that were added to. */
+    Map<WindowKey, Long> add(Session session, CountedBatch batch) throws SQLException {
+        Map<WindowKey, Long> used = new HashMap<>();
         if (isNew(session, batch)) {
             // Always in the same order, so that two servers never wait for each other.
             for (Map.Entry<WindowKey, Additions> window : byWindow(batch).entrySet()) {
-                add(session, batch, window.getKey(), window.getValue());
+                used.put(window.getKey(), add(session, batch, window.getKey(), window.getValue()));
             }
             heard(session, batch);
         }
+        return used;
     }
 
     private static boolean isNew(Session session, CountedBatch batch) throws SQLException {
@@ -82,41 +98,65 @@ final class Buckets {
     }
 
     private static Map<WindowKey, Additions> byWindow(CountedBatch batch) {
+        Map<PublishedPolicy, RowKey> policies = new HashMap<>();
         Map<WindowKey, Additions> windows = new TreeMap<>();
         for (CountedBatch.Count count : batch.counts()) {
-            additions(windows, count.policy(), count.day()).counts.add(count);
+            additions(windows, policies, count.policy(), count.day()).counts.add(count);
         }
-        batch.lost().forEach((policy, lost) -> additions(windows, policy, Period.dayOf(batch.through())).lost += lost);
+        Period today = Period.dayOf(batch.through());
+        batch.lost().forEach((policy, lost) -> additions(windows, policies, policy, today).lost += lost);
         return windows;
     }
 
-    private static Additions additions(Map<WindowKey, Additions> windows, PublishedPolicy policy, Period day) {
-        WindowKey key = new WindowKey(RowKey.of(RowFormat.bytes(policy)), day);
-        return windows.computeIfAbsent(key, ignored -> new Additions(policy));
+    private static Additions additions(
+            Map<WindowKey, Additions> windows,
+            Map<PublishedPolicy, RowKey> policies,
+            PublishedPolicy policy,
+            Period day) {
+        RowKey key = policies.computeIfAbsent(policy, it -> RowKey.of(RowFormat.bytes(it)));
+        return windows.computeIfAbsent(new WindowKey(key, day), ignored -> new Additions(policy));
     }
 
-    private void add(Session session, CountedBatch batch, WindowKey key, Additions additions) throws SQLException {
-        long policy = policy(session, key.policy(), additions.policy);
-        long window = openWindow(session, policy, key.day(), Period.dayOf(batch.through()));
-        Coarsening coarsening =
-                new Coarsening(rowsOfNode(session, window, batch.id().node()), maxRows);
+    private long add(Session session, CountedBatch batch, WindowKey key, Additions additions) throws SQLException {
+        long window = window(session, batch, key, additions.policy);
+        long before = rowsOfNode(session, window, batch.id().node());
+        Coarsening coarsening = new Coarsening(before, maxRows);
+        Map<RowKey, Addition> rows = byRow(additions);
+        List<RowKey> missing = update(session, batch, window, rows);
+        long merged = insert(session, batch, window, coarsening, rows, missing);
+        if (coarsening.rows() != before || additions.lost > 0 || merged > 0) {
+            session.update(
+                    "UPDATE win_node SET row_keys = ?, lost = lost + ?, merged = merged + ?"
+                            + " WHERE win_id = ? AND node_id = ?",
+                    coarsening.rows(),
+                    additions.lost,
+                    merged,
+                    window,
+                    batch.id().node());
+        }
+        return window;
+    }
+
+    private static Map<RowKey, Addition> byRow(Additions additions) {
         Map<RowKey, Addition> rows = new TreeMap<>();
         for (CountedBatch.Count count : additions.counts) {
-            byte[] fields = RowFormat.bytes(count.record().withCount(1));
+            byte[] fields = RowFormat.bytes(count.record());
             rows.merge(
                     RowKey.of(fields),
                     new Addition(count.record(), fields, count.record().count(), count.occasions()),
                     Addition::plus);
         }
-        List<RowKey> missing = update(session, batch, window, rows);
-        long merged = insert(session, batch, window, coarsening, rows, missing);
-        session.update(
-                "UPDATE win_node SET row_keys = ?, lost = lost + ?, merged = merged + ? WHERE win_id = ? AND node_id = ?",
-                coarsening.rows(),
-                additions.lost,
-                merged,
-                window,
-                batch.id().node());
+        return rows;
+    }
+
+    private long window(Session session, CountedBatch batch, WindowKey key, PublishedPolicy policy)
+            throws SQLException {
+        Long id = known.get(key);
+        if (id != null && lock(session, id).isPresent()) {
+            return id;
+        }
+        long policyId = policy(session, key.policy(), policy);
+        return openWindow(session, policyId, key.day(), Period.dayOf(batch.through()));
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
@@ -222,17 +262,15 @@ final class Buckets {
     }
 
     private static long rowsOfNode(Session session, long window, String node) throws SQLException {
-        session.update(
-                "INSERT INTO win_node (win_id, node_id, row_keys, lost, merged) VALUES (?, ?, 0, 0, 0)"
-                        + " ON CONFLICT DO NOTHING",
-                window,
-                node);
-        return session.first(
-                        "SELECT row_keys FROM win_node WHERE win_id = ? AND node_id = ?",
-                        row -> row.getLong(1),
-                        window,
-                        node)
-                .orElseThrow();
+        Optional<Long> rows = session.first(
+                "SELECT row_keys FROM win_node WHERE win_id = ? AND node_id = ?", row -> row.getLong(1), window, node);
+        if (rows.isEmpty()) {
+            session.update(
+                    "INSERT INTO win_node (win_id, node_id, row_keys, lost, merged) VALUES (?, ?, 0, 0, 0)",
+                    window,
+                    node);
+        }
+        return rows.orElse(0L);
     }
 
     private record WindowPart(long id, long end, boolean open) {}

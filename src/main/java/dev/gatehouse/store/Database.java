@@ -20,11 +20,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class Database implements AutoCloseable {
     /**
      * WRITE_DELAY=0: a commit is in the file before it returns (the default of 500 ms lost thousands of commits in our
-     * kill -9 probes). DB_CLOSE_ON_EXIT=FALSE: the server closes it, not a shutdown hook at a moment of its own.
+     * kill -9 probes). QUERY_CACHE_SIZE: more than the statements we have, so that none is parsed twice. DB_CLOSE_ON_EXIT=FALSE: the server closes it, not a shutdown hook at a moment of its own.
      */
     private static final String H2_OPTIONS =
             ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_DELAY=-1"
-                    + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000;TRACE_LEVEL_FILE=0";
+                    + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64";
 
     private static final int H2_CONNECTIONS = 4;
     private static final int POSTGRESQL_CONNECTIONS = 8;

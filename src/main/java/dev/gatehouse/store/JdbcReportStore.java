@@ -40,7 +40,7 @@ public final class JdbcReportStore implements ReportStore {
 
     @Override
     public void add(CountedBatch batch) {
-        database.change(session -> buckets.add(session, batch));
+        buckets.remember(database.transact(session -> buckets.add(session, batch)));
     }
 
     @Override
