@@ -33,7 +33,7 @@ public final class ReportPage {
     public static String html(List<ReportSummary> reports) {
         // Compiled with the rest of this JAR, so that nothing is searched for on disk.
         TemplateEngine engine = TemplateEngine.createPrecompiled(
-                null, ContentType.Html, ReportPage.class.getClassLoader(), "dev.gatehouse.report.page");
+                null, ContentType.Html, ReportPage.class.getClassLoader(), "dev.gatehouse.pages");
         StringOutput html = new StringOutput();
         engine.render("report.jte", new ReportPage(reports), html);
         return html.toString();
