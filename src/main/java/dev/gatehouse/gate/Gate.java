@@ -8,13 +8,16 @@ import dev.gatehouse.authres.MethodResults;
 import dev.gatehouse.dmarc.DmarcEvaluator;
 import dev.gatehouse.dns.Budget;
 import dev.gatehouse.dns.Dns;
+import dev.gatehouse.dns.Domain;
 import dev.gatehouse.explain.Catalogue;
 import dev.gatehouse.explain.Explainer;
 import dev.gatehouse.explain.HostNames;
 import dev.gatehouse.explain.ReplyStyle;
+import dev.gatehouse.message.Idna;
 import dev.gatehouse.relay.PortRoles;
 import dev.gatehouse.relay.RelayPolicy;
 import dev.gatehouse.relay.RelaySettings;
+import dev.gatehouse.report.ReportSettings;
 import dev.gatehouse.smtp.PortRole;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.spf.SpfEvaluator;
@@ -186,5 +189,14 @@ public final class Gate {
         results.add(MethodResults.arc(found.arc(), facts));
         results.add(MethodResults.dmarc(found.dmarc()));
         return new AuthenticationResults(authservId(), results);
+    }
+
+    /** How this site reports. */
+    public ReportSettings reportSettings() {
+        String email = orElse(settings.get(Keys.REPORTS_EMAIL), postmaster());
+        String organisation = orElse(settings.get(Keys.REPORTS_ORGANISATION), hostName);
+        Domain submitter = Idna.toDomain(email.substring(email.indexOf('@') + 1))
+                .orElseThrow(() -> settings.invalid(Keys.REPORTS_EMAIL, "give an address whose domain is yours."));
+        return checked(() -> ReportSettings.of(submitter, organisation, email));
     }
 }

@@ -94,10 +94,15 @@ public final class ReportService {
 
     /** Hands on a delivery now that waits for its time. False if it does not. */
     public boolean send(long delivery, Instant now) {
-        boolean waits = change(delivery, now, DeliveryState.READY, "sent on demand", DeliveryState.READY);
+        boolean waits = hasten(delivery, now);
         sending.send(now);
         store.finish();
         return waits;
+    }
+
+    /** Makes a delivery due that waits for its time: the next run, on whichever server, hands it on. False if none waits. */
+    public boolean hasten(long delivery, Instant now) {
+        return change(delivery, now, DeliveryState.READY, "sent on demand", DeliveryState.READY);
     }
 
     /** Tries again what ended without success, the destination is checked anew; its mail stays what it was. */

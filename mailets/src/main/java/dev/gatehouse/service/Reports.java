@@ -1,18 +1,12 @@
 package dev.gatehouse.service;
 
 import dev.gatehouse.dns.Dns;
-import dev.gatehouse.dns.Domain;
-import dev.gatehouse.gate.DnsPolicyLookup;
 import dev.gatehouse.gate.Gate;
-import dev.gatehouse.gate.InvalidSettingException;
-import dev.gatehouse.gate.Keys;
-import dev.gatehouse.gate.Settings;
-import dev.gatehouse.message.Idna;
+import dev.gatehouse.report.DnsPolicyLookup;
 import dev.gatehouse.report.ReportRow;
 import dev.gatehouse.report.ReportRun;
 import dev.gatehouse.report.ReportSender;
 import dev.gatehouse.report.ReportService;
-import dev.gatehouse.report.ReportSettings;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.JdbcReportStore;
@@ -57,22 +51,8 @@ public final class Reports implements AutoCloseable {
         JournalCounter counter = JournalCounter.open(
                 store, folder.resolve("journal"), JournalCounter.Settings.standard(), Clock.systemUTC());
         ReportService service =
-                new ReportService(store, counter, dns, new DnsPolicyLookup(dns), sender, settings(gate));
+                new ReportService(store, counter, dns, new DnsPolicyLookup(dns), sender, gate.reportSettings());
         return new Reports(database, counter, service);
-    }
-
-    private static ReportSettings settings(Gate gate) {
-        Settings settings = gate.settings();
-        String name = settings.get(Keys.REPORTS_ORGANISATION);
-        String email =
-                settings.get(Keys.REPORTS_EMAIL).isBlank() ? gate.postmaster() : settings.get(Keys.REPORTS_EMAIL);
-        Domain submitter = Idna.toDomain(email.substring(email.indexOf('@') + 1))
-                .orElseThrow(() -> settings.invalid(Keys.REPORTS_EMAIL, "give an address whose domain is yours."));
-        try {
-            return ReportSettings.of(submitter, name.isBlank() ? gate.hostName() : name, email);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSettingException("gatehouse.properties: " + e.getMessage());
-        }
     }
 
     private static Thread thread(Runnable work) {
