@@ -15,7 +15,8 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
         name = "gatehouse",
         description = "Says what a James with Gatehouse would decide about a message, and why.",
-        subcommands = {VerifyCommand.class, SpfCommand.class, DkimCommand.class, ArcCommand.class},
+        subcommands = {VerifyCommand.class, SpfCommand.class, DkimCommand.class, ArcCommand.class, ReportsCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",

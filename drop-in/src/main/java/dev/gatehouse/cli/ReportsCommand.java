@@ -1,0 +1,216 @@
+package dev.gatehouse.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.gatehouse.dns.DnsjavaDns;
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.gate.Gate;
+import dev.gatehouse.report.DnsPolicyLookup;
+import dev.gatehouse.report.RenderedReport;
+import dev.gatehouse.report.ReportCounter;
+import dev.gatehouse.report.ReportLine;
+import dev.gatehouse.report.ReportReader;
+import dev.gatehouse.report.ReportService;
+import dev.gatehouse.report.ReportSummary;
+import dev.gatehouse.report.ReportTable;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.store.JdbcReportStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gatehouse reports}: what we tell domain owners, and what anybody tells us. */
+@Command(
+        name = "reports",
+        description = {
+            "Shows DMARC aggregate reports, and changes what is done with ours.",
+            "Mails leave through a running James: what is changed here, its next run takes up."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+final class ReportsCommand {
+    private final InstantSource clock = InstantSource.system();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
+    @Command(description = "Lists windows and reports, newest first.", mixinStandardHelpOptions = true)
+    int list(
+            @Option(names = "--domain", paramLabel = "NAME", description = "Only those about this domain.") @Nullable
+                    Domain domain,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "${DEFAULT-VALUE} at most.")
+                    int limit,
+            @Option(names = "--json", description = "Writes JSON.") boolean json) {
+        List<ReportLine> lines =
+                inStore(reports -> reports.list(Optional.ofNullable(domain).map(Domain::name), limit));
+        if (json) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            lines.forEach(line -> array.add(ReportListing.json(line)));
+            out().json(array);
+        } else {
+            out().text(ReportListing.text(lines));
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            description = "Shows a report as a table: one of ours by its identifier, or any report file.",
+            mixinStandardHelpOptions = true)
+    int show(
+            @Parameters(paramLabel = "ID|FILE", description = "An identifier, or a file: xml, gz or zip.")
+                    String report,
+            @Option(
+                            names = "--sources",
+                            paramLabel = "N",
+                            defaultValue = "50",
+                            description = "Lines of sources at most (${DEFAULT-VALUE}).")
+                    int sources)
+            throws IOException {
+        ReportSummary summary = isFile(report) ? ReportReader.summary(Path.of(report)) : stored(report);
+        out().text(ReportTable.of(summary, sources));
+        return ExitCode.DONE;
+    }
+
+    private static boolean isFile(String report) {
+        return report.indexOf('\0') < 0 && Files.isRegularFile(Path.of(report));
+    }
+
+    private ReportSummary stored(String reportId) throws IOException {
+        RenderedReport report = inStore(reports -> reports.report(reportId))
+                .orElseThrow(() -> new IllegalArgumentException("neither a file nor a report of ours: " + reportId));
+        return ReportReader.summary(new ByteArrayInputStream(report.gzip()));
+    }
+
+    @Command(
+            description = "Ends the open windows now and makes their reports; this mails nothing.",
+            mixinStandardHelpOptions = true)
+    int render(@Mixin EngineOptions engine) throws IOException {
+        return said(
+                withService(engine, service -> service.render(clock.instant()).toString()));
+    }
+
+    @Command(
+            description = "Makes deliveries due that wait for their time: the next run of a James mails them.",
+            mixinStandardHelpOptions = true)
+    int send(@Mixin EngineOptions engine, @Parameters(paramLabel = "DELIVERY") List<Long> deliveries)
+            throws IOException {
+        return changed(engine, deliveries, "due", ReportService::hasten);
+    }
+
+    @Command(description = "Tries deliveries again that ended without success.", mixinStandardHelpOptions = true)
+    int retry(@Mixin EngineOptions engine, @Parameters(paramLabel = "DELIVERY") List<Long> deliveries)
+            throws IOException {
+        return changed(engine, deliveries, "tried again by the next run", ReportService::retry);
+    }
+
+    @Command(description = "Stops deliveries that were not mailed yet.", mixinStandardHelpOptions = true)
+    int cancel(@Mixin EngineOptions engine, @Parameters(paramLabel = "DELIVERY") List<Long> deliveries)
+            throws IOException {
+        return changed(engine, deliveries, "cancelled", ReportService::cancel);
+    }
+
+    /** A change of one delivery; false if it is in no state for it. */
+    private interface Change {
+        boolean make(ReportService service, long delivery, Instant now);
+    }
+
+    private int changed(EngineOptions engine, List<Long> deliveries, String done, Change change) throws IOException {
+        return withService(engine, service -> {
+            int exitCode = ExitCode.DONE;
+            for (long delivery : deliveries) {
+                boolean changed = change.make(service, delivery, clock.instant());
+                said("delivery " + delivery + ": " + (changed ? done : "not in a state for that, see reports list"));
+                exitCode = changed ? exitCode : ExitCode.FAILED;
+            }
+            return exitCode;
+        });
+    }
+
+    @Command(
+            description = "Sends no reports to an address or host for a while, or lifts that.",
+            mixinStandardHelpOptions = true)
+    int suppress(
+            @Parameters(paramLabel = "TARGET", description = "An address, or a host for all addresses at it.")
+                    String target,
+            @Option(
+                            names = "--days",
+                            paramLabel = "N",
+                            defaultValue = "30",
+                            description = "${DEFAULT-VALUE} if not given.")
+                    int days,
+            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "by an operator") String reason,
+            @Option(names = "--lift", description = "Sends to it again.") boolean lift,
+            @Mixin EngineOptions engine)
+            throws IOException {
+        Instant until = clock.instant().plus(Duration.ofDays(days));
+        return withService(engine, service -> {
+            if (lift) {
+                return said(service.release(target) ? target + " gets reports again" : target + " was not suppressed");
+            }
+            service.suppress(target, until, reason);
+            return said(target + " gets no reports until " + until);
+        });
+    }
+
+    @Command(
+            description = "Says how many windows and deliveries are in which state, and who gets no reports.",
+            mixinStandardHelpOptions = true)
+    int status(@Option(names = "--json", description = "Writes JSON.") boolean json) {
+        ReportStatus status = inStore(reports -> ReportStatus.of(reports, clock.instant()));
+        if (json) {
+            out().json(status.json());
+        } else {
+            out().text(status.text());
+        }
+        return ExitCode.DONE;
+    }
+
+    private <T> T inStore(Function<JdbcReportStore, T> work) {
+        try (Database database = store.open()) {
+            return work.apply(new JdbcReportStore(database));
+        }
+    }
+
+    private <T> T withService(EngineOptions engine, Function<ReportService, T> work) throws IOException {
+        Gate gate = engine.gate();
+        try (Database database = store.open();
+                DnsjavaDns dns = engine.dns(gate)) {
+            return work.apply(new ReportService(
+                    new JdbcReportStore(database),
+                    ReportCounter.none(),
+                    dns,
+                    new DnsPolicyLookup(dns),
+                    mail -> {
+                        throw new IOException("only a running James mails reports");
+                    },
+                    gate.reportSettings()));
+        }
+    }
+
+    private int said(String sentence) {
+        out().text(Printable.of(sentence) + System.lineSeparator());
+        return ExitCode.DONE;
+    }
+
+    private Output out() {
+        return new Output(spec);
+    }
+}
