@@ -2,6 +2,7 @@ package dev.gatehouse.spf;
 
 import dev.gatehouse.dns.DnsAnswer;
 import dev.gatehouse.dns.Domain;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,5 +44,25 @@ public record HostCheck(
                 .flatMap(TermCheck::nested)
                 .map(HostCheck::afterRedirects)
                 .orElse(this);
+    }
+
+    /** The text of the record; empty where there is none or more than one. */
+    public String text() {
+        return record.map(ParsedRecord::text).orElse("");
+    }
+
+    /** The terms of the record after the deciding one. */
+    List<Term> termsNotReached() {
+        if (record.isEmpty() || !(record.get() instanceof SpfRecord found)) {
+            return List.of();
+        }
+        List<Term> all = new ArrayList<>(found.directives());
+        found.redirect().ifPresent(all::add);
+        return all.subList(Math.min(terms.size(), all.size()), all.size());
+    }
+
+    /** The record as it would be without {@code term}. */
+    Optional<String> recordWithout(Term term) {
+        return record.map(found -> RecordText.without(found.text(), term.text()));
     }
 }

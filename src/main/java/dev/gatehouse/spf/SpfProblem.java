@@ -10,7 +10,6 @@ public record SpfProblem(Kind kind, String text) {
     /** The causes that RFC 7208 knows. */
     public enum Kind {
         DNS_UNAVAILABLE(SpfOutcome.TEMPERROR, "RFC 7208 section 4.4"),
-        TIME_LIMIT(SpfOutcome.TEMPERROR, "RFC 7208 section 4.6.4"),
         SEVERAL_RECORDS(SpfOutcome.PERMERROR, "RFC 7208 section 4.5"),
         SYNTAX(SpfOutcome.PERMERROR, "RFC 7208 section 4.6"),
         INCLUDE_WITHOUT_RECORD(SpfOutcome.PERMERROR, "RFC 7208 section 5.2"),

@@ -179,6 +179,9 @@ public final class SpfRecordParser {
             if (!cursor.takeIf(':')) {
                 throw unexpected(cursor.position(), "\":\" and " + what, Kind.MISSING_ARGUMENT);
             }
+            if (cursor.atEnd()) {
+                throw unexpected(cursor.position(), what, Kind.MISSING_ARGUMENT);
+            }
         }
 
         // [ ":" domain-spec ]

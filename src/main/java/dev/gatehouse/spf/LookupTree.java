@@ -1,0 +1,67 @@
+package dev.gatehouse.spf;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The terms that look up (RFC 7208 section 4.6.4), nested as records include each other.
+ *
+ * @param label the domain at the root, a term elsewhere
+ * @param own 1 for a term that looks up, 0 at the root
+ * @param complete whether all below it was seen; otherwise {@link #total} is the least it can be
+ */
+public record LookupTree(String label, int own, boolean complete, List<LookupTree> parts) {
+    public LookupTree {
+        parts = List.copyOf(parts);
+    }
+
+    /** As far as the check came; what it did not reach is counted once, by its term. */
+    static LookupTree seenIn(HostCheck host) {
+        return new LookupTree(host.domain().name(), 0, true, partsOf(host));
+    }
+
+    private static List<LookupTree> partsOf(HostCheck host) {
+        List<LookupTree> parts = new ArrayList<>();
+        host.terms().stream().filter(term -> term.term().looksUp()).forEach(term -> parts.add(of(term)));
+        host.termsNotReached().stream().filter(Term::looksUp).forEach(term -> parts.add(notReached(term)));
+        return parts;
+    }
+
+    private static LookupTree of(TermCheck term) {
+        return term.nested()
+                .map(nested -> new LookupTree(term.term().text(), 1, true, partsOf(nested)))
+                .orElseGet(() -> notReached(term.term()));
+    }
+
+    private static LookupTree notReached(Term term) {
+        boolean leaf = term instanceof Directive directive && !(directive.mechanism() instanceof Mechanism.Include);
+        return new LookupTree(term.text(), 1, leaf, List.of());
+    }
+
+    /** What it costs with all below it. */
+    public int total() {
+        return own + parts.stream().mapToInt(LookupTree::total).sum();
+    }
+
+    /** Whether {@link #total} is exact. */
+    public boolean isExact() {
+        return complete && parts.stream().allMatch(LookupTree::isExact);
+    }
+
+    /** A line for each term, the number first. */
+    public String text() {
+        StringBuilder out = new StringBuilder();
+        write(out, 0);
+        return out.toString();
+    }
+
+    private void write(StringBuilder out, int depth) {
+        String number = (isExact() ? "" : "at least ") + total();
+        out.append("  ".repeat(depth))
+                .append(Excerpt.cut(label))
+                .append(": ")
+                .append(number)
+                .append('\n');
+        parts.forEach(part -> part.write(out, depth + 1));
+    }
+}
