@@ -4,8 +4,10 @@ package dev.gatehouse.dkim;
 public enum DkimReason {
     /** It verified. */
     VERIFIED(DkimOutcome.PASS, "signature verified"),
-    /** The body is not the one that was signed: typical of a list's footer. */
+    /** The signed header fields verify, the body is not the one that was signed: typical of a list's footer. */
     BODY_HASH_MISMATCH(DkimOutcome.FAIL, "body hash differs"),
+    /** Neither the body nor the signed header fields are those that were signed: anybody could have made it up. */
+    BODY_AND_HEADER_MISMATCH(DkimOutcome.FAIL, "body hash and signed header fields differ"),
     /** The signed header fields are not those that were signed: typical of a rewritten Subject. */
     SIGNATURE_MISMATCH(DkimOutcome.FAIL, "signature does not match the signed header fields"),
     /** The signature field breaks the grammar or lacks a tag (RFC 6376 section 6.1.1). */

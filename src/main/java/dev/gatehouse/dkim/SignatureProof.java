@@ -57,7 +57,8 @@ public final class SignatureProof implements OctetSink {
             return header;
         }
         if (!bodyMatches) {
-            return header.because(DkimReason.BODY_HASH_MISMATCH, words.bodyDiffers(signature, body, header.verified()));
+            DkimReason reason = header.verified() ? DkimReason.BODY_HASH_MISMATCH : DkimReason.BODY_AND_HEADER_MISMATCH;
+            return header.because(reason, words.bodyDiffers(signature, body, header.verified()));
         }
         if (!header.verified()) {
             return header.because(DkimReason.SIGNATURE_MISMATCH, words.headerDiffers(signature));

@@ -144,6 +144,6 @@ class HostileMessageTest {
                                 + " b=AA==\r\n" + MESSAGE + body)
                         .dkim())
                 .extracting(DkimResult::reason)
-                .containsExactly(DkimReason.BODY_HASH_MISMATCH);
+                .containsExactly(DkimReason.BODY_AND_HEADER_MISMATCH);
     }
 }
