@@ -1,7 +1,7 @@
 package dev.gatehouse.authres;
 
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
 
 /** Writes the value of an Authentication-Results field (RFC 8601 section 2.2), folded (RFC 5322 section 2.2.3). */
 final class FoldedValue {
@@ -13,15 +13,8 @@ final class FoldedValue {
 
     private static final int MAX_REASON = 200;
 
-    // value = token / quoted-string; token as of RFC 2045 section 5.1
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.0-9A-Z^_`a-z{|}~-]+");
-
-    // Keyword of RFC 5321 section 4.1.2
-    private static final Pattern KEYWORD = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?");
-
-    // pvalue = value / ( [ [ local-part ] "@" ] domain-name ); what of it goes unquoted
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?:[!#$%&'*+.0-9A-Z^_`a-z{|}~/-]*@)?[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9])?");
+    /** What a token of RFC 2045 section 5.1 may hold beside letters and digits. */
+    private static final String TOKEN_SIGNS = "!#$%&'*+-.^_`{|}~";
 
     private final StringBuilder out = new StringBuilder();
     private int column = AuthenticationResults.FIELD_NAME.length() + 2;
@@ -72,29 +65,62 @@ final class FoldedValue {
         column += text.length();
     }
 
+    // pvalue = value / ( [ [ local-part ] "@" ] domain-name )
     private static String propertyValue(String value) {
-        return ADDRESS.matcher(value).matches() && value.length() <= MAX_VALUE ? value : value(value, MAX_VALUE);
+        int at = value.lastIndexOf('@');
+        boolean address = at >= 0
+                && value.length() <= MAX_VALUE
+                && (at == 0 || isToken(value.substring(0, at)))
+                && isToken(value.substring(at + 1));
+        return address ? value : value(value, MAX_VALUE);
     }
 
+    // value = token / quoted-string
     private static String value(String text, int max) {
         String clean = cleaned(text, max);
-        return TOKEN.matcher(clean).matches() ? clean : quoted(clean);
+        return isToken(clean) ? clean : quoted(clean);
     }
 
     private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        boolean plain = text.indexOf('"') < 0 && text.indexOf('\\') < 0;
+        return '"' + (plain ? text : text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
     }
 
     /** A word of ours; should it ever not be one, it is one that no reader knows. */
     private static String keyword(String text) {
-        return KEYWORD.matcher(text).matches() && text.length() <= 40 ? text : "x-unknown";
+        boolean valid = !text.isEmpty() && text.length() <= 40 && all(text, c -> isLetterOrDigit(c) || c == '-');
+        return valid ? text : "x-unknown";
     }
 
     private static String cleaned(String text, int max) {
         String cut = text.length() > max ? text.substring(0, max - 3) + "..." : text;
+        if (all(cut, FoldedValue::isPrintable)) {
+            return cut;
+        }
         StringBuilder clean = new StringBuilder(cut.length());
-        cut.chars().forEach(c -> clean.append(c >= 0x20 && c < 0x7f ? (char) c : '?'));
+        cut.chars().forEach(c -> clean.append(isPrintable(c) ? (char) c : '?'));
         return clean.toString();
+    }
+
+    private static boolean isPrintable(int c) {
+        return c >= 0x20 && c < 0x7f;
+    }
+
+    private static boolean isToken(String text) {
+        return !text.isEmpty() && all(text, c -> isLetterOrDigit(c) || TOKEN_SIGNS.indexOf(c) >= 0);
+    }
+
+    private static boolean isLetterOrDigit(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private static boolean all(String text, IntPredicate wanted) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!wanted.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -10,10 +10,16 @@ import java.util.Optional;
 final class Alignment {
     /** What a comparison came to. */
     enum Answer {
-        ALIGNED,
-        NOT_ALIGNED,
+        ALIGNED("aligned"),
+        NOT_ALIGNED("not aligned"),
         /** A question to the DNS was not answered. */
-        UNKNOWN
+        UNKNOWN("unknown");
+
+        private final String words;
+
+        Answer(String words) {
+            this.words = words;
+        }
     }
 
     private final PolicyDiscovery discovery;
@@ -42,7 +48,7 @@ final class Alignment {
                 .trace()
                 .add(Step.of(
                                 "alignment of " + identifier + " with " + discovery.author(),
-                                mode.name().toLowerCase(java.util.Locale.ROOT) + ": " + words(answer))
+                                (mode == AlignmentMode.STRICT ? "strict: " : "relaxed: ") + answer.words)
                         .citing("RFC 9989 section 4.10.2"));
         return answer;
     }
@@ -87,9 +93,5 @@ final class Alignment {
     /** Which question was not answered last. */
     String failure() {
         return failure.orElse("");
-    }
-
-    private static String words(Answer answer) {
-        return answer.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 }

@@ -59,9 +59,10 @@ final class Evaluation {
 
     /** A temperror of SPF or DKIM matters if the identifier would be aligned. */
     private Optional<String> unresolved(String mechanism, List<Domain> domains, AlignmentMode mode) {
-        return alignment.anyOf(domains, mode) == Answer.NOT_ALIGNED
-                ? Optional.empty()
-                : Optional.of(mechanism + " could not be checked");
+        return domains.stream()
+                .filter(domain -> alignment.of(domain, mode) != Answer.NOT_ALIGNED)
+                .findFirst()
+                .map(domain -> mechanism + " of " + domain + " could not be checked");
     }
 
     private DmarcResult unfinished(DmarcOutcome outcome, String reason) {

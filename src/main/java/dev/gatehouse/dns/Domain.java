@@ -80,8 +80,11 @@ public record Domain(String name) implements Comparable<Domain> {
 
     /** The rightmost {@code count} labels, 1 to {@link #labelCount()}. */
     public Domain rightmost(int count) {
-        List<String> labels = labels();
-        return new Domain(String.join(".", labels.subList(labels.size() - count, labels.size())));
+        int dot = name.length();
+        for (int i = 0; i < count; i++) {
+            dot = name.lastIndexOf('.', dot - 1);
+        }
+        return dot < 0 ? this : new Domain(name.substring(dot + 1));
     }
 
     /** {@code labels.this}; empty where that breaks the limits of the DNS. */

@@ -26,12 +26,18 @@ public record Authentication(
 
     /** The results in the words of RFC 8601, said by {@code authservId}. */
     public AuthenticationResults results(String authservId, SmtpFacts facts) {
+        return results(authservId, facts, List.of());
+    }
+
+    /** The same with results that others found, for example iprev ({@link MethodResults#iprev}). */
+    public AuthenticationResults results(String authservId, SmtpFacts facts, List<MethodResult> more) {
         List<MethodResult> results = new ArrayList<>();
+        MethodResults.auth(facts).ifPresent(results::add);
         results.add(MethodResults.spf(spf, facts));
         results.addAll(MethodResults.dkim(dkim));
         results.add(MethodResults.arc(arc, facts));
         results.add(MethodResults.dmarc(dmarc));
-        MethodResults.auth(facts).ifPresent(results::add);
+        results.addAll(more);
         return new AuthenticationResults(authservId, results);
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.verdict;
 import dev.gatehouse.dkim.DkimResult;
 import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.spf.SpfResult;
 import java.util.List;
 import java.util.Map;
@@ -19,17 +20,19 @@ final class SenderRules {
     static Stream<Finding> apply(MessageFacts facts) {
         return facts.found().dmarc().outcome() == DmarcOutcome.PASS
                 ? Stream.empty()
-                : Stream.of(spf(facts), dkim(facts), authentication(facts)).flatMap(Optional::stream);
+                : Stream.of(spf(facts.session(), facts.found().spf()), dkim(facts), authentication(facts))
+                        .flatMap(Optional::stream);
     }
 
-    static Optional<Finding> spf(MessageFacts facts) {
-        SpfResult spf = facts.found().spf();
+    static Optional<Finding> spf(SmtpFacts session, SpfResult spf) {
         String spfDomain = spf.domain().map(Domain::name).orElse("");
         return switch (spf.outcome()) {
             case FAIL ->
                 Optional.of(Finding.refuse(
                         Rule.SPF_FAIL,
-                        new Grounds(Refusal.SPF_FAIL, Map.of("ip", facts.clientAddress(), "spfDomain", spfDomain)),
+                        new Grounds(
+                                Refusal.SPF_FAIL,
+                                Map.of("ip", session.clientAddress().getHostAddress(), "spfDomain", spfDomain)),
                         "SPF fail of " + spfDomain));
             case PERMERROR ->
                 Optional.of(Finding.refuse(

@@ -300,6 +300,36 @@ class LocalPolicyTest {
     }
 
     @Test
+    void requiredSignaturesAndAuthentication() {
+        from("ann@sender.example");
+        settings = settings.withMode(Rule.AUTHENTICATION_REQUIRED, RuleMode.ENFORCE);
+        assertThat(judge().grounds())
+                .contains(
+                        new Grounds(Refusal.AUTHRES_MULTI, Map.of("fromDomain", "sender.example", "ip", "192.0.2.1")));
+
+        settings = settings.withMode(Rule.DKIM_REQUIRED, RuleMode.ENFORCE);
+        assertThat(judge().grounds()).contains(Grounds.of(Refusal.DKIM_NONE));
+        signed(DkimOutcome.PASS, DkimReason.VERIFIED, "esp.example");
+        assertThat(judge().grounds())
+                .contains(new Grounds(
+                        Refusal.DKIM_UNALIGNED, Map.of("fromDomain", "sender.example", "dkimDomain", "esp.example")));
+        signed(DkimOutcome.PASS, DkimReason.VERIFIED, "mail.sender.example");
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+    }
+
+    @Test
+    void waitingBeginsWithTheFirstDeferralAndEndsWithAcceptance() {
+        Deferrals deferrals = new Deferrals();
+        java.time.Instant now = java.time.Instant.parse("2026-11-23T12:00:00Z");
+        assertThat(deferrals.waited(facts(), now)).isZero();
+        deferrals.remember(facts(), now);
+        deferrals.remember(facts(), now.plusSeconds(600));
+        assertThat(deferrals.waited(facts(), now.plusSeconds(3600))).isEqualTo(Duration.ofHours(1));
+        deferrals.forget(facts());
+        assertThat(deferrals.waited(facts(), now.plusSeconds(3600))).isZero();
+    }
+
+    @Test
     void aMessageWithoutAuthorIsRefused() {
         from("undisclosed:;");
         assertThat(judge().disposition()).isEqualTo(Disposition.REJECT);
