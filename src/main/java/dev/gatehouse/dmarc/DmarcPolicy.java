@@ -1,15 +1,19 @@
 package dev.gatehouse.dmarc;
 
-import java.util.Locale;
-
 /** What a domain owner asks to be done with mail that fails (RFC 9989 section 4.7, tags p, sp and np). */
 public enum DmarcPolicy {
-    NONE,
-    QUARANTINE,
-    REJECT;
+    NONE("none"),
+    QUARANTINE("quarantine"),
+    REJECT("reject");
+
+    private final String word;
+
+    DmarcPolicy(String word) {
+        this.word = word;
+    }
 
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /** One step weaker, as t=y asks (RFC 9989 section 4.7). */

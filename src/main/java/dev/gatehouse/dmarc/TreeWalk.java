@@ -16,32 +16,21 @@ final class TreeWalk {
 
     private final Domain start;
     private final PolicyRecords records;
-    private final List<Domain> targets;
+    private final int labels;
     private final List<DmarcRecord> found = new ArrayList<>();
     private Optional<DnsAnswer<String>> failure = Optional.empty();
-    private int next;
+    private int asked;
     private boolean stopped;
 
     TreeWalk(Domain start, PolicyRecords records) {
         this.start = start;
         this.records = records;
-        this.targets = targets(start);
-    }
-
-    /** The names that a walk from {@code start} asks at, if nothing stops it. */
-    static List<Domain> targets(Domain start) {
-        List<Domain> targets = new ArrayList<>();
-        targets.add(start);
-        int labels = start.labelCount();
-        for (int k = Math.min(labels - 1, MAX_PARENT_LABELS); k >= 1; k--) {
-            targets.add(start.rightmost(k));
-        }
-        return targets;
+        this.labels = start.labelCount();
     }
 
     /** The record at the start name itself; one query. */
     Optional<DmarcRecord> ownRecord() {
-        if (next == 0) {
+        if (asked == 0) {
             step();
         }
         return found.stream().filter(record -> record.domain().equals(start)).findFirst();
@@ -56,11 +45,21 @@ final class TreeWalk {
     }
 
     private void step() {
-        PolicyRecords.Lookup lookup = records.at(targets.get(next++));
+        PolicyRecords.Lookup lookup = records.at(nextTarget());
         lookup.record().ifPresent(found::add);
         failure = lookup.answer().filter(DnsAnswer::isUnavailable);
         boolean boundary = lookup.record().map(record -> record.psd() != 'u').orElse(false);
-        stopped = boundary || failure.isPresent() || next == targets.size();
+        stopped = boundary || failure.isPresent() || asked > mostParents();
+    }
+
+    /** The name itself, then its parents; those between it and seven labels are skipped. */
+    private Domain nextTarget() {
+        int parents = asked++;
+        return parents == 0 ? start : start.rightmost(mostParents() - parents + 1);
+    }
+
+    private int mostParents() {
+        return Math.min(labels - 1, MAX_PARENT_LABELS);
     }
 
     /** Whether the walk came to its end and every question was answered. */

@@ -37,7 +37,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -99,44 +98,41 @@ class DmarcSuiteTest {
                         texts(one.path("envelope").path("rcptTo")),
                         Duration.ofMinutes(
                                 one.path("settings").path("deferredForMinutes").asInt()));
-        SoftAssertions softly = new SoftAssertions();
-        compare(softly, one.path("expect"), found.dmarc());
-        compare(softly, one.path("expect"), verdict);
-        compareQueries(softly, one.path("expect"), dns);
-        compareResults(softly, one, found.results(authservId(one), facts));
-        compareRemoved(softly, one, header);
-        softly.assertAll();
+        compare(one.path("expect"), found.dmarc());
+        compare(one.path("expect"), verdict);
+        compareQueries(one.path("expect"), dns);
+        compareResults(one, found.results(authservId(one), facts));
+        compareRemoved(one, header);
     }
 
-    private static void compare(SoftAssertions softly, JsonNode expect, DmarcResult result) {
-        softly.assertThat(result.outcome().word()).as(result.trace().asText()).isEqualTo(text(expect, "result"));
-        expected(expect, "authorDomain").ifPresent(name -> softly.assertThat(words(result.authorDomain()))
+    private static void compare(JsonNode expect, DmarcResult result) {
+        assertThat(result.outcome().word()).as(result.trace().asText()).isEqualTo(text(expect, "result"));
+        expected(expect, "authorDomain").ifPresent(name -> assertThat(words(result.authorDomain()))
                 .as("author domain")
                 .isEqualTo(name));
-        expected(expect, "organizationalDomain")
-                .ifPresent(name -> softly.assertThat(words(result.organizationalDomain()))
-                        .as("organizational domain")
-                        .isEqualTo(name));
-        expected(expect, "policyDomain").ifPresent(name -> softly.assertThat(words(result.policyDomain()))
+        expected(expect, "organizationalDomain").ifPresent(name -> assertThat(words(result.organizationalDomain()))
+                .as("organizational domain")
+                .isEqualTo(name));
+        expected(expect, "policyDomain").ifPresent(name -> assertThat(words(result.policyDomain()))
                 .as("policy domain")
                 .isEqualTo(name));
         expected(expect, "policy")
                 .ifPresent(policy ->
-                        softly.assertThat(result.policy().word()).as("policy").isEqualTo(policy));
+                        assertThat(result.policy().word()).as("policy").isEqualTo(policy));
         expected(expect, "appliedPolicy")
-                .ifPresent(policy -> softly.assertThat(result.appliedPolicy().word())
+                .ifPresent(policy -> assertThat(result.appliedPolicy().word())
                         .as("applied policy")
                         .isEqualTo(policy));
-        expected(expect, "spfAligned").ifPresent(aligned -> softly.assertThat(Boolean.toString(result.spfAligned()))
+        expected(expect, "spfAligned").ifPresent(aligned -> assertThat(Boolean.toString(result.spfAligned()))
                 .as("SPF aligned")
                 .isEqualTo(aligned));
-        expected(expect, "dkimAligned").ifPresent(aligned -> softly.assertThat(Boolean.toString(result.dkimAligned()))
+        expected(expect, "dkimAligned").ifPresent(aligned -> assertThat(Boolean.toString(result.dkimAligned()))
                 .as("DKIM aligned")
                 .isEqualTo(aligned));
     }
 
-    private static void compare(SoftAssertions softly, JsonNode expect, Verdict verdict) {
-        softly.assertThat(verdict.disposition().word())
+    private static void compare(JsonNode expect, Verdict verdict) {
+        assertThat(verdict.disposition().word())
                 .as(verdict.rule() + "\n" + verdict.trace().asText())
                 .isEqualTo(text(expect, "disposition"));
         boolean failed = verdict.authentication().dmarc().outcome() == DmarcOutcome.FAIL;
@@ -145,12 +141,12 @@ class DmarcSuiteTest {
                         .map(override -> override.type().word())
                         .toList()
                 : List.of();
-        softly.assertThat(reasons).as("reasons").isEqualTo(texts(expect.path("reasons")));
+        assertThat(reasons).as("reasons").isEqualTo(texts(expect.path("reasons")));
     }
 
-    private static void compareQueries(SoftAssertions softly, JsonNode expect, MapDns dns) {
+    private static void compareQueries(JsonNode expect, MapDns dns) {
         if (expect.has("queries")) {
-            softly.assertThat(dns.questions().stream()
+            assertThat(dns.questions().stream()
                             .filter(question -> question.startsWith("TXT _dmarc."))
                             .map(question -> question.substring("TXT ".length())))
                     .as("queries")
@@ -158,13 +154,13 @@ class DmarcSuiteTest {
         }
     }
 
-    private static void compareResults(SoftAssertions softly, JsonNode one, AuthenticationResults ours) {
+    private static void compareResults(JsonNode one, AuthenticationResults ours) {
         String value = ours.value();
         AuthenticationResults read = AuthenticationResults.parse(value).orElseThrow();
-        softly.assertThat(read).as("read back").isEqualTo(ours);
+        assertThat(read).as("read back").isEqualTo(ours);
         elements(one.path("expect").path("authenticationResults"))
-                .forEach(expected ->
-                        softly.assertThat(read.results()).as(value).anyMatch(result -> matches(result, expected)));
+                .forEach(
+                        expected -> assertThat(read.results()).as(value).anyMatch(result -> matches(result, expected)));
     }
 
     private static boolean matches(MethodResult result, JsonNode expected) {
@@ -177,13 +173,13 @@ class DmarcSuiteTest {
                 });
     }
 
-    private static void compareRemoved(SoftAssertions softly, JsonNode one, MessageHeader header) {
+    private static void compareRemoved(JsonNode one, MessageHeader header) {
         if (one.path("expect").has("removed")) {
             List<String> names = new ArrayList<>();
             elements(one.path("expect").path("removed"))
                     .forEach(index -> names.add(
                             latin1(one.path("message").get(index.asInt()).asText()) + "\r\n"));
-            softly.assertThat(ForgedResults.claiming(authservId(one)).in(header))
+            assertThat(ForgedResults.claiming(authservId(one)).in(header))
                     .extracting(HeaderField::text)
                     .as("removed")
                     .isEqualTo(names);
