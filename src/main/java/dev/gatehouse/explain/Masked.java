@@ -1,11 +1,9 @@
 package dev.gatehouse.explain;
 
-import java.util.regex.Pattern;
-
 /** Hides who, and leaves where: {@code a***@example.org}. For what may be passed on to anyone. */
 final class Masked {
-    /** Whatever stands before an @ and could belong to an address; bounded, so that no text makes it slow. */
-    private static final Pattern LOCAL_PART = Pattern.compile("([^\\s<>@,;:=\"'(\\[]?)[^\\s<>@,;:=\"'(\\[]{0,320}@");
+    /** What never belongs to a local part in our texts. */
+    private static final String ENDS = "<>@,;:=\"'([";
 
     private Masked() {}
 
@@ -21,8 +19,20 @@ final class Masked {
         return text.isEmpty() ? "" : text.substring(0, text.offsetByCodePoints(0, 1));
     }
 
-    /** Every address in some text. */
+    /** Every address in some text, in one pass. */
     static String text(String text) {
-        return LOCAL_PART.matcher(text).replaceAll("$1***@");
+        StringBuilder masked = new StringBuilder(text.length());
+        int wordStart = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '@') {
+                masked.append(first(text.substring(wordStart, i))).append("***@");
+                wordStart = i + 1;
+            } else if (Character.isWhitespace(c) || ENDS.indexOf(c) >= 0) {
+                masked.append(text, wordStart, i + 1);
+                wordStart = i + 1;
+            }
+        }
+        return masked.append(text, wordStart, text.length()).toString();
     }
 }
