@@ -13,6 +13,9 @@ import java.time.Instant;
  */
 public final class Deferrals {
     private static final int MAX_ENTRIES = 100_000;
+    /** After this long without an answer the DNS had its chance: a new wait may begin. */
+    private static final Duration MEMORY = Duration.ofDays(1);
+
     private static final int IPV4_PREFIX = 24;
     private static final int IPV6_PREFIX = 64;
 
@@ -31,16 +34,25 @@ public final class Deferrals {
     /** How long ago it was deferred first; zero if it was not. */
     public Duration waited(SmtpFacts facts, Instant now) {
         Instant since = first.getIfPresent(Key.of(facts));
-        return since == null || since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
+        return since == null || since.isAfter(now) || isForgotten(since, now)
+                ? Duration.ZERO
+                : Duration.between(since, now);
     }
 
     /** It is deferred now. */
     public void remember(SmtpFacts facts, Instant now) {
-        first.asMap().putIfAbsent(Key.of(facts), now);
+        first.asMap().merge(Key.of(facts), now, (since, again) -> isForgotten(since, again) ? again : since);
     }
 
-    /** It was accepted: the next one from there begins anew. */
+    /**
+     * The DNS answered. Not for a message that was accepted because it waited long enough: others from there would begin to
+     * wait anew.
+     */
     public void forget(SmtpFacts facts) {
         first.invalidate(Key.of(facts));
+    }
+
+    private static boolean isForgotten(Instant since, Instant now) {
+        return since.plus(MEMORY).isBefore(now);
     }
 }

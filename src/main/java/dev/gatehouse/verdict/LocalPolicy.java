@@ -46,4 +46,9 @@ public final class LocalPolicy {
         }
         return judgement.verdict();
     }
+
+    /** Whether a recipient gets its mail whatever a rule says: of a message that is set apart it has a copy in its inbox. */
+    public boolean isAlwaysReachable(String recipient) {
+        return Reach.isReachable(recipient, settings.alwaysReachable());
+    }
 }

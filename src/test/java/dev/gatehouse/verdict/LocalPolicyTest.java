@@ -268,6 +268,8 @@ class LocalPolicyTest {
         recipients.add("bob@here.example");
         assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
         assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
+        LocalPolicy policy = new LocalPolicy(settings);
+        assertThat(recipients.stream().filter(policy::isAlwaysReachable)).containsExactly("Postmaster@here.example");
     }
 
     @Test
@@ -325,6 +327,9 @@ class LocalPolicyTest {
         deferrals.remember(facts(), now);
         deferrals.remember(facts(), now.plusSeconds(600));
         assertThat(deferrals.waited(facts(), now.plusSeconds(3600))).isEqualTo(Duration.ofHours(1));
+        deferrals.remember(facts(), now.plus(Duration.ofDays(2)));
+        assertThat(deferrals.waited(facts(), now.plus(Duration.ofDays(2)).plusSeconds(60)))
+                .isEqualTo(Duration.ofMinutes(1));
         deferrals.forget(facts());
         assertThat(deferrals.waited(facts(), now.plusSeconds(3600))).isZero();
     }

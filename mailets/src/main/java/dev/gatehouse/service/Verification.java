@@ -1,5 +1,6 @@
 package dev.gatehouse.service;
 
+import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dns.Dns;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
@@ -49,7 +50,7 @@ public final class Verification {
     private void remember(SmtpFacts facts, Verdict verdict, Instant now) {
         if (verdict.disposition() == Disposition.DEFER) {
             gatehouse.deferrals().remember(facts, now);
-        } else {
+        } else if (verdict.authentication().dmarc().outcome() != DmarcOutcome.TEMPERROR) {
             gatehouse.deferrals().forget(facts);
         }
     }
