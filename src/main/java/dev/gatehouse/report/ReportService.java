@@ -15,6 +15,9 @@ import java.util.Optional;
 public final class ReportService {
     private static final int MAX_SUPPRESSION_DAYS = 30;
 
+    /** How long reports can be shown and sent again after their end. */
+    private static final Duration RETENTION = Duration.ofDays(30);
+
     private final ReportStore store;
     private final ReportCounter counter;
     private final ReportSettings settings;
@@ -47,6 +50,7 @@ public final class ReportService {
      */
     public ReportRun runOnce(Instant now) {
         int sealed = store.seal(now);
+        store.forget(now.minus(RETENTION));
         return run(now, sealed, settings.spread());
     }
 
@@ -90,6 +94,11 @@ public final class ReportService {
     /** The report with that identifier; its file can be read with {@link ReportReader}. */
     public Optional<RenderedReport> show(String reportId) {
         return store.report(reportId);
+    }
+
+    /** How many windows and deliveries stand where. */
+    public ReportStatus status(Instant now) {
+        return store.status(now);
     }
 
     /** Hands on a delivery now that waits for its time. False if it does not. */

@@ -76,6 +76,9 @@ public interface ReportStore {
     /** Newest first. */
     List<ReportLine> list(Optional<String> domain, int limit);
 
+    /** How many windows and deliveries are in each state, and how many suppressions are in force. */
+    ReportStatus status(Instant now);
+
     /** The suppression that applies to an address: its own or its host's. */
     Optional<Suppression> suppression(ReportDestination destination, Instant now);
 

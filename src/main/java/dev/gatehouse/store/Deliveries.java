@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -141,6 +143,14 @@ final class Deliveries {
     private static long count(Session session, String condition, Object... values) throws SQLException {
         return session.first("SELECT COUNT(*) FROM delivery WHERE " + condition, row -> row.getLong(1), values)
                 .orElseThrow();
+    }
+
+    Map<DeliveryState, Long> states(Session session) throws SQLException {
+        Map<DeliveryState, Long> states = new EnumMap<>(DeliveryState.class);
+        session.list(
+                "SELECT state, COUNT(*) FROM delivery GROUP BY state",
+                row -> states.put(DeliveryState.valueOf(row.getString(1)), row.getLong(2)));
+        return states;
     }
 
     Optional<Delivery> find(Session session, long id) throws SQLException {

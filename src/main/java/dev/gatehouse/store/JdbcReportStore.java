@@ -8,6 +8,7 @@ import dev.gatehouse.report.ReportDestination;
 import dev.gatehouse.report.ReportLine;
 import dev.gatehouse.report.ReportMail;
 import dev.gatehouse.report.ReportRecord;
+import dev.gatehouse.report.ReportStatus;
 import dev.gatehouse.report.ReportStore;
 import dev.gatehouse.report.SealedWindow;
 import dev.gatehouse.report.Suppression;
@@ -152,6 +153,12 @@ public final class JdbcReportStore implements ReportStore {
     @Override
     public List<ReportLine> list(Optional<String> domain, int limit) {
         return database.transact(session -> windows.list(session, deliveries, domain, limit));
+    }
+
+    @Override
+    public ReportStatus status(Instant now) {
+        return database.transact(session -> new ReportStatus(
+                windows.states(session), deliveries.states(session), suppressions.count(session, now)));
     }
 
     @Override

@@ -26,6 +26,14 @@ final class Suppressions {
         return session.list(COLUMNS + "ORDER BY target", Suppressions::read);
     }
 
+    long count(Session session, Instant now) throws SQLException {
+        return session.first(
+                        "SELECT COUNT(*) FROM suppression WHERE until_utc > ?",
+                        row -> row.getLong(1),
+                        now.getEpochSecond())
+                .orElse(0L);
+    }
+
     void put(Session session, Suppression suppression) throws SQLException {
         remove(session, suppression.target());
         session.update(

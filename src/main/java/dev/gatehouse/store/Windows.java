@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -175,6 +177,14 @@ final class Windows {
                 row.getLong("records"),
                 row.getLong("messages"),
                 row.getBytes("xml_gz"));
+    }
+
+    Map<WindowState, Long> states(Session session) throws SQLException {
+        Map<WindowState, Long> states = new EnumMap<>(WindowState.class);
+        session.list(
+                "SELECT state, COUNT(*) FROM win GROUP BY state",
+                row -> states.put(WindowState.valueOf(row.getString(1)), row.getLong(2)));
+        return states;
     }
 
     List<ReportLine> list(Session session, Deliveries deliveries, Optional<String> domain, int limit)

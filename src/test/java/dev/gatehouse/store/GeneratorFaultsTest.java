@@ -1,0 +1,321 @@
+package dev.gatehouse.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.dkim.DkimOutcome;
+import dev.gatehouse.dmarc.DmarcPolicy;
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.report.DeliveryState;
+import dev.gatehouse.report.DnsPolicyLookup;
+import dev.gatehouse.report.Generation;
+import dev.gatehouse.report.PolicyLookup;
+import dev.gatehouse.report.ReportMail;
+import dev.gatehouse.report.ReportReader;
+import dev.gatehouse.report.ReportRow;
+import dev.gatehouse.report.ReportRun;
+import dev.gatehouse.report.ReportService;
+import dev.gatehouse.report.ReportSettings;
+import dev.gatehouse.testkit.MapDns;
+import dev.gatehouse.testkit.ReportOutbox;
+import dev.gatehouse.testkit.ReportRows;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The faults that were found in five generators of reports; ours has none of them. */
+class GeneratorFaultsTest {
+    private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+    private static final Instant NEXT_NOON = Instant.parse("2026-02-01T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private final MapDns dns = new MapDns()
+            .txt("_dmarc.example.org", "v=DMARC1; p=reject; rua=mailto:dmarc@example.org!10m")
+            .txt("_dmarc.example.net", "v=DMARC1; p=reject; rua=https://example.net/report");
+    private final ReportOutbox outbox = new ReportOutbox();
+    private PolicyLookup policies = new DnsPolicyLookup(dns);
+    private Database database;
+    private JournalCounter counter;
+
+    @BeforeEach
+    void open() {
+        database = Database.inFolder(folder);
+        counter = journal(64 << 20);
+    }
+
+    @AfterEach
+    void close() {
+        counter.close();
+        database.close();
+    }
+
+    private JournalCounter journal(long maxOctets) {
+        return JournalCounter.open(
+                new JdbcReportStore(database),
+                folder.resolve("journal" + maxOctets),
+                new JournalCounter.Settings(Duration.ofHours(1), maxOctets),
+                Clock.fixed(NOON, ZoneOffset.UTC));
+    }
+
+    private static ReportSettings settings(int maxMailOctets) {
+        return new ReportSettings(
+                Domain.of("mx.receiver.example"),
+                "Receiver",
+                "dmarc@mx.receiver.example",
+                "",
+                Generation.RFC9990,
+                maxMailOctets,
+                false,
+                Set.of(),
+                1000,
+                1000,
+                Duration.ofHours(3),
+                Duration.ofHours(48),
+                false);
+    }
+
+    private ReportService service() {
+        return service(10_000_000);
+    }
+
+    private ReportService service(int maxMailOctets) {
+        return new ReportService(
+                new JdbcReportStore(database), counter, dns, policies, outbox, settings(maxMailOctets));
+    }
+
+    private String only() {
+        assertThat(outbox.mails()).hasSize(1);
+        return ReportOutbox.xml(outbox.mails().get(0));
+    }
+
+    private void count(ReportRow... rows) {
+        for (ReportRow row : rows) {
+            counter.count(row);
+        }
+        counter.flush();
+    }
+
+    // OpenDMARC
+
+    @Test
+    void aLateRunLeavesNoHoleAndAnEarlyOneDoesNotOverlap() {
+        count(
+                ReportRows.authentic().at("2026-01-30T23:59:59Z").row(),
+                ReportRows.authentic().at("2026-01-31T00:00:00Z").row());
+        service().runOnce(Instant.parse("2026-01-31T09:00:00Z"));
+        service().runOnce(Instant.parse("2026-01-31T13:00:00Z"));
+        service().runOnce(Instant.parse("2026-02-03T17:00:00Z"));
+        service().runOnce(Instant.parse("2026-02-03T21:00:00Z"));
+        List<String> ranges = outbox.mails().stream()
+                .map(ReportOutbox::xml)
+                .map(xml -> xml.substring(xml.indexOf("<begin>"), xml.indexOf("</end>")))
+                .toList();
+        assertThat(ranges)
+                .containsExactly(
+                        "<begin>1769731200</begin><end>1769817599", "<begin>1769817600</begin><end>1769903999");
+    }
+
+    @Test
+    void oneDomainThatFailsDoesNotKeepTheOthersFromTheirReports() {
+        PolicyLookup real = policies;
+        policies = new PolicyLookup() {
+            @Override
+            public Destinations destinations(Domain policyDomain) {
+                if (policyDomain.name().startsWith("bad")) {
+                    throw new IllegalStateException("on purpose");
+                }
+                return real.destinations(policyDomain);
+            }
+
+            @Override
+            public Optional<Domain> organizationalDomain(Domain name) {
+                return real.organizationalDomain(name);
+            }
+        };
+        count(
+                ReportRows.authentic().of("bad.example.org").row(),
+                ReportRows.authentic().row());
+        ReportRun run = service().runNow(NOON);
+        assertThat(run.handedOn()).isEqualTo(1);
+        assertThat(run.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void markupInNamesIsEscaped() {
+        count(ReportRows.authentic().author("a<b&c.example.org").row());
+        service().runNow(NOON);
+        assertThat(only()).contains("a&lt;b&amp;c.example.org");
+    }
+
+    // rspamd
+
+    @Test
+    void aReportThatCouldNotBeSentIsSentLater() {
+        count(ReportRows.authentic().row());
+        outbox.refusing(true);
+        service().runNow(NOON);
+        outbox.refusing(false);
+        service().runOnce(NEXT_NOON);
+        assertThat(only()).contains("<count>1</count>");
+    }
+
+    @Test
+    void permerrorIsReportedAsPermerrorAndTemperrorAsTemperror() {
+        count(ReportRows.authentic()
+                .signed(
+                        ReportRows.signature(DkimOutcome.PERMERROR, "p.example", "s"),
+                        ReportRows.signature(DkimOutcome.TEMPERROR, "t.example", "s"))
+                .row());
+        service().runNow(NOON);
+        assertThat(only())
+                .contains("<domain>p.example</domain><selector>s</selector><result>permerror</result>")
+                .contains("<domain>t.example</domain><selector>s</selector><result>temperror</result>");
+    }
+
+    @Test
+    void aNewRuaAtNoonMakesOneReportToTheNewAddress() {
+        count(
+                ReportRows.authentic().rua("mailto:old@example.org").row(),
+                ReportRows.authentic().row());
+        service().runNow(NOON);
+        assertThat(outbox.recipients()).containsExactly("dmarc@example.org");
+        assertThat(only()).contains("<count>2</count>");
+    }
+
+    // Mail::DMARC
+
+    @Test
+    void aTemporaryFailureDoesNotChangeTheDateRange() {
+        count(ReportRows.authentic().row());
+        outbox.refusing(true);
+        service().runOnce(NEXT_NOON);
+        service().runOnce(NEXT_NOON.plus(Duration.ofHours(4)));
+        outbox.refusing(false);
+        service().runOnce(NEXT_NOON.plus(Duration.ofHours(20)));
+        assertThat(only()).contains("<begin>1769817600</begin><end>1769903999</end>");
+    }
+
+    @Test
+    void anHttpDestinationDoesNotCountAsSent() {
+        count(ReportRows.authentic().of("example.net").row());
+        ReportRun run = service().runNow(NOON);
+        assertThat(run.handedOn()).isZero();
+        assertThat(run.suppressed()).isEqualTo(1);
+    }
+
+    @Test
+    void twoSendersAtOnceSendOneMail() throws InterruptedException {
+        count(ReportRows.authentic().row());
+        service().render(NOON);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Thread thread = new Thread(() -> service().runNow(NEXT_NOON));
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(outbox.mails()).hasSize(1);
+    }
+
+    @Test
+    void rowsOfOneSourceWithOneCountAreBothRead() throws IOException {
+        count(ReportRows.authentic().row(), ReportRows.authentic().unaligned().row());
+        service().runNow(NOON);
+        byte[] xml = only().getBytes(StandardCharsets.UTF_8);
+        assertThat(ReportReader.summary(new ByteArrayInputStream(xml)).messages())
+                .isEqualTo(2);
+    }
+
+    // Stalwart
+
+    @Test
+    void aDnsErrorAtTheExternalCheckLosesNothing() {
+        MapDns broken = new MapDns()
+                .txt("_dmarc.example.org", "v=DMARC1; p=reject; rua=mailto:dmarc@reports.example")
+                .unavailable("example.org._report._dmarc.reports.example", "SERVFAIL");
+        policies = new DnsPolicyLookup(broken);
+        count(ReportRows.authentic().row());
+        ReportService service = new ReportService(
+                new JdbcReportStore(database), counter, broken, policies, outbox, settings(10_000_000));
+        service.runNow(NOON);
+        assertThat(service.list(Optional.empty(), 1).get(0).deliveries().get(0).state())
+                .isEqualTo(DeliveryState.CHECK);
+        dns.txt("example.org._report._dmarc.reports.example", "v=DMARC1;");
+        service().runOnce(NEXT_NOON);
+        service().runOnce(NEXT_NOON.plus(Duration.ofHours(4)));
+        assertThat(outbox.recipients()).containsExactly("dmarc@reports.example");
+    }
+
+    @Test
+    void whatDoesNotFitIntoAMailIsSplitAndNotDropped() throws IOException {
+        int limit = 200_000;
+        Random random = new Random(1);
+        int messages = 12_000;
+        for (int i = 0; i < messages; i++) {
+            counter.count(ReportRows.authentic()
+                    .from("10." + random.nextInt(256) + "." + random.nextInt(256) + "." + random.nextInt(256))
+                    .mailFrom("x@" + Long.toHexString(random.nextLong()) + ".example.org")
+                    .row());
+        }
+        service(limit).runNow(NOON);
+        assertThat(outbox.mails()).hasSizeGreaterThan(1).allMatch(mail -> mail.bytes().length <= limit);
+        long sum = 0;
+        for (ReportMail mail : outbox.mails()) {
+            sum += ReportReader.summary(new ByteArrayInputStream(ReportOutbox.file(mail)))
+                    .messages();
+        }
+        assertThat(sum).isEqualTo(messages);
+        assertThat(outbox.mails().stream().map(ReportMail::messageId)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theVersionIsOnePointZero() {
+        count(ReportRows.authentic().row());
+        service().runNow(NOON);
+        assertThat(only()).contains("<version>1.0</version>");
+    }
+
+    // mox
+
+    @Test
+    void mixedPoliciesMakeAReportEach() {
+        count(
+                ReportRows.authentic().row(),
+                ReportRows.authentic().policy(DmarcPolicy.NONE).row());
+        service().runNow(NOON);
+        assertThat(outbox.mails()).hasSize(2);
+    }
+
+    // None of them admits a loss
+
+    @Test
+    void whatTheJournalCouldNotTakeIsDeclaredInTheReport() {
+        counter.close();
+        counter = journal(1000);
+        for (int i = 0; i < 10; i++) {
+            counter.count(ReportRows.authentic().row());
+        }
+        service().runNow(NOON);
+        String xml = only();
+        int counted = Integer.parseInt(xml.replaceAll("(?s).*<count>(\\d+)</count>.*", "$1"));
+        assertThat(counted).isBetween(1, 9);
+        assertThat(xml).contains("<error>" + (10 - counted) + " messages of this period were evaluated");
+    }
+}
