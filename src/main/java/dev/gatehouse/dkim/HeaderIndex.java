@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The fields of a header by name, for picking those that h= names (RFC 6376 section 5.4.2). */
 public final class HeaderIndex {
@@ -23,10 +24,15 @@ public final class HeaderIndex {
 
     /** What {@code signature} was made over: the fields that h= names, then its own (RFC 6376 section 3.7). */
     public SignedData signedData(DkimSignature signature) {
+        return signedData(signature, field -> field);
+    }
+
+    /** What it would be made over if each field were as {@code before} has it. */
+    SignedData signedData(DkimSignature signature, UnaryOperator<HeaderField> before) {
         SignedData data = new SignedData(signature.canonicalization().header());
         Selection selection = new Selection(signature.field());
         for (String name : signature.signedHeaders()) {
-            selection.next(name).ifPresent(data::add);
+            selection.next(name).map(before).ifPresent(data::add);
         }
         data.addLast(signature.unsigned());
         return data;

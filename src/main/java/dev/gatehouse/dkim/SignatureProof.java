@@ -61,9 +61,23 @@ public final class SignatureProof implements OctetSink {
             return header.because(reason, words.bodyDiffers(signature, body, header.verified()));
         }
         if (!header.verified()) {
-            return header.because(DkimReason.SIGNATURE_MISMATCH, words.headerDiffers(signature));
+            String why = words.headerDiffers(signature, holdsWithoutSubjectTag(signature));
+            return header.because(DkimReason.SIGNATURE_MISMATCH, why);
         }
         return judgeLength(signature, header);
+    }
+
+    /** Whether the signature was made before a mailing list put its name into Subject. */
+    private boolean holdsWithoutSubjectTag(DkimSignature signature) {
+        return words.hasSubjectTag()
+                && signature.signedHeaders().contains("subject")
+                && keys.check(
+                                signature.key(),
+                                signature.isForSubdomain(),
+                                signature.signature(),
+                                index.signedData(signature, MismatchWords::withoutSubjectTag),
+                                Trace.recorder())
+                        .verified();
     }
 
     /** Step 3 of RFC 6376 section 6.1.3. */

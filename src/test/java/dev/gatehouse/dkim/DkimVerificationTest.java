@@ -8,9 +8,12 @@ import dev.gatehouse.dns.Domain;
 import dev.gatehouse.message.RawMessage;
 import dev.gatehouse.testkit.MapDns;
 import dev.gatehouse.testkit.TestSigner;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +200,58 @@ class DkimVerificationTest {
         DkimResult result = verifyAll(signed, accepting).get(0);
         assertThat(result.outcome()).isEqualTo(DkimOutcome.PASS);
         assertThat(result.detail()).contains("not signed");
+    }
+
+    @Test
+    void aMismatchSaysWhatWasChanged() {
+        String signed = rsa.signed("List-Id: <l.example>\r\n" + MESSAGE);
+        assertThat(verify(signed + "--\r\nfooter\r\n").detail())
+                .isEqualTo("the body was changed after signing, the signed header fields were not;"
+                        + " a mailing list handled the message, and lists add footers");
+        assertThat(verify(signed.replace("Subject: A", "Subject: [list] A")).detail())
+                .startsWith("only Subject was changed: without the word in brackets");
+        assertThat(verify(signed.replace("Subject: A", "Subject: B")).detail())
+                .startsWith("the body is as signed, but one of the signed header fields was changed")
+                .endsWith("lists rewrite Subject");
+    }
+
+    @Test
+    void aDomainMayBeWrittenInULabels() { // RFC 8616 section 5
+        TestSigner german = TestSigner.ed25519("xn--bcher-kva.example", "k").publish(dns);
+        String utf8 = new String("b\u00fccher.example".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        DkimResult result = verify(german.with("d", utf8).with("i", "x@" + utf8).signed(MESSAGE));
+        assertThat(result.outcome()).isEqualTo(DkimOutcome.PASS);
+        assertThat(result.domain()).contains(Domain.of("xn--bcher-kva.example"));
+        assertThat(result.auid()).isEqualTo("x@b\u00fccher.example");
+    }
+
+    @Test
+    void fieldsInUtf8AreSignedAsTheyAre() {
+        String utf8 = MESSAGE.replace("Ann", "\u00c3\u0084nn").replace("A  folded", "\u00e2\u0082\u00ac\u00ff");
+        assertThat(verify(rsa.signed(utf8)).outcome()).isEqualTo(DkimOutcome.PASS);
+        assertThat(verify(rsa.with("c", "simple/simple").signed(utf8)).outcome())
+                .isEqualTo(DkimOutcome.PASS);
+    }
+
+    @Test
+    void allKeysAreAskedForBeforeTheBodyIsRead() throws IOException {
+        byte[] signed = ed25519.sign(rsa.signed(MESSAGE + "x".repeat(100_000)));
+        List<Integer> asked = new ArrayList<>();
+        RawMessage message = () -> new ByteArrayInputStream(signed) {
+            @Override
+            public synchronized int read(byte[] octets, int offset, int length) {
+                asked.add(dns.questions().size());
+                return super.read(octets, offset, length);
+            }
+
+            @Override
+            public synchronized long transferTo(OutputStream out) throws IOException {
+                asked.add(dns.questions().size());
+                return super.transferTo(out);
+            }
+        };
+        assertThat(new SignatureVerifier(dns).verify(message, NOW).dkim()).hasSize(2);
+        assertThat(asked).startsWith(0).endsWith(2);
     }
 
     @Test
