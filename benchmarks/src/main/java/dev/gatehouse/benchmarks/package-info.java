@@ -1,0 +1,2 @@
+/** How fast the engine is, beside other libraries and beside what no library can go below. */
+package dev.gatehouse.benchmarks;
