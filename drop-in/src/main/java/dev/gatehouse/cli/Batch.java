@@ -22,6 +22,9 @@ final class Batch {
     /** Answers that may wait behind a slow one, for each case that is worked on. */
     private static final int WINDOW = 4;
 
+    /** Answers after which we look whether anybody still reads them. */
+    private static final int MOST_UNFLUSHED = 256;
+
     private final MailCaseReader cases;
     private final Function<MailCase, ObjectNode> judge;
     private final int parallel;
@@ -85,11 +88,13 @@ final class Batch {
 
     private int write(PrintWriter out) {
         int worst = ExitCode.DONE;
+        int sinceFlush = 0;
         for (Optional<Answer> answer = next(); answer.isPresent(); answer = next()) {
             out.println(answer.get().node());
             worst = Math.max(worst, answer.get().exitCode());
-            if (answers.isEmpty()) {
+            if (answers.isEmpty() || ++sinceFlush == MOST_UNFLUSHED) {
                 nobodyReads = out.checkError();
+                sinceFlush = 0;
             }
         }
         out.flush();

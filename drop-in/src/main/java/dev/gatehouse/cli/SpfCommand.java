@@ -1,13 +1,16 @@
 package dev.gatehouse.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.dns.DnsjavaDns;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.spf.SpfAdvice;
 import dev.gatehouse.spf.SpfEvaluator;
 import dev.gatehouse.spf.SpfResult;
 import java.net.InetAddress;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code gatehouse spf}: may this client use these names? */
 @Command(
         name = "spf",
-        description = "Checks SPF (RFC 7208) for MAIL FROM and HELO, and shows every step.",
+        description = "Checks SPF (RFC 7208) for MAIL FROM and HELO, shows every step, and says what to change.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class SpfCommand implements Callable<Integer> {
@@ -66,12 +69,32 @@ final class SpfCommand implements Callable<Integer> {
         } else {
             out.result(JudgementText.spf(mailFromResult), mailFromResult.trace());
             out.result(JudgementText.spf(heloResult), heloResult.trace());
+            SpfAdvice.of(mailFromResult).ifPresent(advice -> out.text(advised(advice)));
         }
+    }
+
+    private static String advised(SpfAdvice advice) {
+        return String.format("Advice%n") + advice.text().indent(2);
     }
 
     private static ObjectNode withTrace(SpfResult result) {
         ObjectNode node = JudgementJson.spf(result).put("problem", result.problem());
+        SpfAdvice.of(result).ifPresent(advice -> node.set("advice", advice(advice)));
         node.set("trace", TraceJson.of(result.trace()));
+        return node;
+    }
+
+    private static ObjectNode advice(SpfAdvice advice) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("reason", advice.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("term", advice.term())
+                .put("record", advice.record())
+                .put("change", advice.change().orElse(""));
+        ArrayNode path = node.putArray("path");
+        advice.path().forEach(domain -> path.add(domain.name()));
+        ArrayNode sentences = node.putArray("sentences");
+        advice.sentences().forEach(sentences::add);
         return node;
     }
 }

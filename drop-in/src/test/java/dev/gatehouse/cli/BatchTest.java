@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -75,6 +77,20 @@ class BatchTest {
     }
 
     @Test
+    void stopsSoonWhenNobodyReadsTheAnswers() throws Exception {
+        AtomicInteger judged = new AtomicInteger();
+        Function<MailCase, ObjectNode> judge = mail -> {
+            judged.incrementAndGet();
+            return idOnly(mail);
+        };
+        PrintWriter closed = new PrintWriter(Writer.nullWriter());
+        closed.close();
+        BufferedReader in = new BufferedReader(new StringReader("{\"id\":1}\n".repeat(100_000)));
+        new Batch(CASES, judge, 2).run(in, closed);
+        assertThat(judged.get()).isLessThan(5_000);
+    }
+
+    @Test
     void readsNoFasterThanItJudges() throws Exception {
         AtomicInteger read = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
@@ -86,7 +102,7 @@ class BatchTest {
         String input = "{\"id\":1}\n".repeat(2_000);
         BufferedReader in = new BufferedReader(new StringReader(input)) {
             @Override
-            public String readLine() throws java.io.IOException {
+            public String readLine() throws IOException {
                 read.incrementAndGet();
                 return super.readLine();
             }

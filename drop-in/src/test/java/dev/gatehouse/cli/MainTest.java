@@ -7,8 +7,10 @@ import dev.gatehouse.testkit.TestDnsServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,6 +225,18 @@ class MainTest {
                 .contains("TXT bank.example: found")
                 .contains("TXT mail.example: found")
                 .contains("SPF helo: none");
+    }
+
+    @Test
+    void spfSaysWhatToChange() {
+        String[] check = {"spf", "--ip", "203.0.113.9", "--mail-from", "a@bank.example", "--dns", dns.hostAndPort()};
+        assertThat(CommandLineRun.of(check).out()).contains("Advice").contains("ip4:203.0.113.9");
+        String[] asJson =
+                Stream.concat(Arrays.stream(check), Stream.of("--json")).toArray(String[]::new);
+        JsonNode advice = CommandLineRun.of(asJson).json().get(0).at("/spf/advice");
+        assertThat(advice.get("reason").textValue()).isEqualTo("not-listed");
+        assertThat(advice.get("change").textValue()).contains("ip4:203.0.113.9");
+        assertThat(advice.get("sentences")).isNotEmpty();
     }
 
     @Test
