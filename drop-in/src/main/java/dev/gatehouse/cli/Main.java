@@ -15,7 +15,14 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
         name = "gatehouse",
         description = "Says what a James with Gatehouse would decide about a message, and why.",
-        subcommands = {VerifyCommand.class, SpfCommand.class, DkimCommand.class, ArcCommand.class, ReportsCommand.class
+        subcommands = {
+            VerifyCommand.class,
+            SpfCommand.class,
+            DkimCommand.class,
+            ArcCommand.class,
+            ReportsCommand.class,
+            ExplainCommand.class,
+            ReplayCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -53,8 +60,12 @@ public final class Main {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"Gatehouse " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"Gatehouse " + version()};
         }
+    }
+
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
     }
 }

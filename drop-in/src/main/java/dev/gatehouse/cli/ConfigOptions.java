@@ -1,0 +1,48 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.Settings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that decides as one configuration says. */
+final class ConfigOptions {
+    private static final String MACHINE_NAME = "localhost.localdomain";
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The gatehouse.properties to decide by; every setting has its default if not given.")
+    private @Nullable Path config;
+
+    Gate gate() throws IOException {
+        return gate(texts());
+    }
+
+    static Gate gate(Map<String, String> texts) {
+        return new Gate(Settings.of(texts), MACHINE_NAME);
+    }
+
+    /** What the file says, unchecked; nothing without one. */
+    Map<String, String> texts() throws IOException {
+        Properties properties = new Properties();
+        if (config != null) {
+            try (Reader reader = Files.newBufferedReader(config)) {
+                properties.load(reader);
+            } catch (NoSuchFileException e) {
+                throw new IOException("no such file: " + config, e);
+            }
+        }
+        Map<String, String> texts = new HashMap<>();
+        properties.stringPropertyNames().forEach(key -> texts.put(key, properties.getProperty(key)));
+        return texts;
+    }
+}

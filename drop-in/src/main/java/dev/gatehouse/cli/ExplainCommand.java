@@ -1,0 +1,98 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.explain.ReferenceId;
+import dev.gatehouse.explain.RefusalEvent;
+import dev.gatehouse.explain.SupportBundle;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.store.EventStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gatehouse explain}: everything about the refusal that a reference names. */
+@Command(
+        name = "explain",
+        description = "Shows everything that is known about a refusal, as text or JSON that support can use.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
+final class ExplainCommand implements Callable<Integer> {
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
+    @Parameters(paramLabel = "REF", description = "The reference, as the refusal, the log or the sender tells it.")
+    private String reference;
+
+    @Option(names = "--log", paramLabel = "FILE", description = "Looks in this log instead of the store.")
+    private @Nullable Path log;
+
+    @Option(names = "--masked", description = "Shows addresses as a***@example.org, for what leaves the house.")
+    private boolean masked;
+
+    @Option(names = "--json", description = "Writes JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        ReferenceId id = ReferenceId.parse(reference)
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), "no reference: " + reference));
+        SupportBundle bundle = log == null ? stored(id) : logged(id, new RefusalLog(log));
+        SupportBundle shown = masked ? bundle.masked() : bundle;
+        new Output(spec).text((json ? shown.asJson() : shown.asText()).stripTrailing() + System.lineSeparator());
+        return ExitCode.DONE;
+    }
+
+    private SupportBundle stored(ReferenceId id) throws IOException {
+        Instant now = InstantSource.system().instant();
+        try (Database database = store.open();
+                EventStore events = new EventStore(database, FOR_EVER, Long.MAX_VALUE)) {
+            RefusalEvent event = events.find(id, now).orElseThrow(() -> unknown(id));
+            return bundle(event, events.ofSession(event.facts().sessionId()));
+        }
+    }
+
+    private SupportBundle logged(ReferenceId id, RefusalLog file) throws IOException {
+        List<RefusalEvent> found = new ArrayList<>();
+        file.read(event -> event.reference().equals(id), found::add);
+        if (found.isEmpty()) {
+            throw unknown(id);
+        }
+        String session = found.get(0).facts().sessionId();
+        List<RefusalEvent> ofSession = new ArrayList<>();
+        file.read(event -> event.facts().sessionId().equals(session), ofSession::add);
+        return bundle(found.get(0), session.isEmpty() ? List.of() : ofSession);
+    }
+
+    private SupportBundle bundle(RefusalEvent event, List<RefusalEvent> ofSession) throws IOException {
+        return new SupportBundle(
+                event,
+                ofSession,
+                Map.of("version", Main.version(), "java", System.getProperty("java.version", "")),
+                config.texts());
+    }
+
+    private static IllegalArgumentException unknown(ReferenceId id) {
+        return new IllegalArgumentException("no refusal has the reference " + id);
+    }
+}
