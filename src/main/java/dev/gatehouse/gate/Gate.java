@@ -17,6 +17,7 @@ import dev.gatehouse.message.Idna;
 import dev.gatehouse.relay.PortRoles;
 import dev.gatehouse.relay.RelayPolicy;
 import dev.gatehouse.relay.RelaySettings;
+import dev.gatehouse.relay.SenderPolicy;
 import dev.gatehouse.report.ReportSettings;
 import dev.gatehouse.smtp.PortRole;
 import dev.gatehouse.smtp.SmtpFacts;
@@ -45,6 +46,7 @@ public final class Gate {
     private final String hostName;
     private final PortRoles ports;
     private final RelayPolicy relay;
+    private final SenderPolicy senders;
     private final LocalPolicy policy;
     private final Explainer explainer;
 
@@ -58,6 +60,7 @@ public final class Gate {
         this.hostName = orElse(settings.get(Keys.HOST_NAME), machineName);
         this.ports = checked(this::portRoles);
         this.relay = new RelayPolicy(checked(this::relaySettings));
+        this.senders = new SenderPolicy(settings.get(Keys.SENDER_EVERYONE));
         this.policy = new LocalPolicy(policySettings());
         this.explainer = checked(() -> new Explainer(Catalogue.english(), hostNames(), replyStyle()));
     }
@@ -146,6 +149,10 @@ public final class Gate {
 
     public RelayPolicy relay() {
         return relay;
+    }
+
+    public SenderPolicy senders() {
+        return senders;
     }
 
     public LocalPolicy policy() {

@@ -3,6 +3,7 @@ package dev.gatehouse.gate;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.explain.Verbosity;
 import dev.gatehouse.message.Idna;
+import dev.gatehouse.relay.SenderPattern;
 import dev.gatehouse.relay.TrustedCertificate;
 import dev.gatehouse.relay.TrustedNetwork;
 import dev.gatehouse.relay.UserNetworks;
@@ -109,6 +110,20 @@ public final class Keys {
             false,
             "Whether James' own authorizedAddresses of smtpserver.xml may relay too."));
 
+    public static final Setting<RuleMode> SENDER_MODE = key(Setting.choice(
+            "sender.mode",
+            RuleMode.ENFORCE,
+            RuleMode.class,
+            "Whether users may send only as their own addresses, aliases and send-as rights, trusted machines only as agreed,"
+                    + " and strangers as our domains only if SPF, DKIM or DMARC vouches for them."));
+
+    public static final Setting<List<SenderPattern>> SENDER_EVERYONE = key(Setting.listOf(
+            "sender.everyone-may-use",
+            "",
+            "Addresses and domains that every signed-in user may send as, for example info@example.com, @lists.example.com.",
+            "addresses or @domains, parted by commas",
+            SenderPattern::parse));
+
     public static final Setting<RejectMode> REJECT_MODE = key(Setting.choice(
             "dmarc.reject-mode",
             RejectMode.EVIDENCE,
@@ -169,6 +184,12 @@ public final class Keys {
 
     public static final Setting<String> REPORTS_EMAIL = key(Setting.text(
             "reports.email", "", "Who sends the reports and can be asked about them; postmaster if empty."));
+
+    public static final Setting<Duration> EVENTS_KEPT = key(Setting.duration(
+            "refusals.kept-for", "14d", "How long the reference of a refusal leads to what happened."));
+
+    public static final Setting<Integer> EVENTS_MOST = key(Setting.number(
+            "refusals.most-kept", 1_000_000, 0, 100_000_000, "How many refusals are kept; the oldest go first."));
 
     public static final Setting<String> STORE_FOLDER = key(Setting.text(
             "store.folder", "var/gatehouse", "Where the embedded database lies, below James' working directory."));

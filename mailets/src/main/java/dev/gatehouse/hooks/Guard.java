@@ -1,6 +1,6 @@
 package dev.gatehouse.hooks;
 
-import dev.gatehouse.service.Gatehouse;
+import dev.gatehouse.service.RefusalDesk;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 
@@ -14,11 +14,11 @@ final class Guard {
         HookResult answer() throws Exception;
     }
 
-    static HookResult around(Gatehouse gatehouse, SMTPSession session, Check check) {
+    static HookResult around(RefusalDesk refusals, SMTPSession session, Check check) {
         try {
             return check.answer();
         } catch (Exception | LinkageError | StackOverflowError e) {
-            return ReplyLines.refusal(session, gatehouse.refusals().failure(e));
+            return ReplyLines.refusal(session, refusals.failure(e));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.gatehouse.hooks;
 
+import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.Keys;
 import dev.gatehouse.relay.PortRoles;
 import dev.gatehouse.relay.SpkiFingerprint;
 import dev.gatehouse.smtp.ReversePath;
@@ -41,6 +43,14 @@ final class SessionFacts {
         MaybeSender sender =
                 session.getAttachment(SMTPSession.SENDER, State.Transaction).orElse(MaybeSender.nullSender());
         return of(session, sender, roles, serverName);
+    }
+
+    /** James' own authorizedAddresses, where the operator wants them to count. */
+    static boolean isAuthorizedAddress(SMTPSession session, Gate gate) {
+        return gate.settings().get(Keys.USE_AUTHORIZED_ADDRESSES)
+                && session.getConfiguration()
+                        .isRelayingAllowed(
+                                session.getRemoteAddress().getAddress().getHostAddress());
     }
 
     /** The key of the certificate that the client proved to have in the TLS handshake. */

@@ -1,11 +1,17 @@
 package dev.gatehouse.hooks;
 
-import dev.gatehouse.explain.Explanation;
 import dev.gatehouse.explain.SmtpPhase;
 import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.Keys;
 import dev.gatehouse.matchers.VerdictAttribute;
+import dev.gatehouse.message.HeaderField;
+import dev.gatehouse.message.Idna;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
+import dev.gatehouse.relay.HeaderSenders;
+import dev.gatehouse.relay.Hosting;
+import dev.gatehouse.relay.RelayDecision;
+import dev.gatehouse.relay.SpkiFingerprint;
 import dev.gatehouse.service.Gatehouse;
 import dev.gatehouse.service.MessageBytes;
 import dev.gatehouse.service.RefusalDesk;
@@ -13,6 +19,8 @@ import dev.gatehouse.service.Verification;
 import dev.gatehouse.service.Verification.Judged;
 import dev.gatehouse.smtp.AuthState;
 import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.smtp.SmtpReply;
+import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.RuleMode;
 import java.io.IOException;
@@ -28,73 +36,144 @@ import org.apache.james.smtpserver.JamesMessageHook;
 import org.apache.mailet.Mail;
 
 /**
- * Verifies a message when the final dot has come and before it is accepted: SPF, DKIM, ARC and DMARC on its exact bytes,
- * then local policy. What is accepted gets the field Authentication-Results at its top and the verdict as an attribute; what
- * is not is refused while the sender still listens.
+ * Verifies a message when the final dot has come and before it is accepted.
+ *
+ * <p>A stranger's: SPF, DKIM, ARC and DMARC on its exact bytes, then local policy; what is accepted gets the field
+ * Authentication-Results at its top and the verdict as an attribute. A user's or trusted machine's: whether it may show the
+ * senders that it shows.
  */
 public final class VerifyHook implements JamesMessageHook {
     private final Gatehouse gatehouse;
+    private final Gate gate;
 
     @Inject
     public VerifyHook(Gatehouse gatehouse) {
         this.gatehouse = gatehouse;
+        this.gate = gatehouse.gate();
     }
 
     @Override
     public HookResult onMessage(SMTPSession session, Mail mail) {
-        return Guard.around(gatehouse, session, () -> verify(session, (MailImpl) mail));
+        return Guard.around(gatehouse.refusals(), session, () -> {
+            Message message = new Message(session, (MailImpl) mail);
+            Optional<SmtpReply> refusal = message.isOurs() ? message.checkSenders() : message.verify();
+            return refusal.map(reply -> ReplyLines.refusal(session, reply)).orElse(HookResult.DECLINED);
+        });
     }
 
-    private HookResult verify(SMTPSession session, MailImpl mail) throws IOException, MessagingException {
-        Gate gate = gatehouse.gate();
-        SmtpFacts facts = SessionFacts.of(session, gate.ports(), gate.hostName());
-        RawMessage message = MessageBytes.of(mail);
-        MessageHeader header = MessageHeader.of(message);
-        if (facts.auth() == AuthState.SUCCEEDED || session.isRelayingAllowed()) {
-            MessageBytes.rewrite(mail, message, header, gate.forgedResults().in(header), Optional.empty());
-            return HookResult.DECLINED;
+    /** One message at the final dot. */
+    private final class Message {
+        private final SMTPSession session;
+        private final MailImpl mail;
+        private final SmtpFacts facts;
+        private final Optional<SpkiFingerprint> certificate;
+        private final RawMessage bytes;
+        private final MessageHeader header;
+        private final List<String> recipients;
+
+        Message(SMTPSession session, MailImpl mail) throws IOException {
+            this.session = session;
+            this.mail = mail;
+            this.facts = SessionFacts.of(session, gate.ports(), gate.hostName());
+            this.certificate = SessionFacts.certificate(session);
+            this.bytes = MessageBytes.of(mail);
+            this.header = MessageHeader.of(bytes);
+            this.recipients =
+                    mail.getRecipients().stream().map(MailAddress::asString).toList();
         }
-        List<String> recipients =
-                mail.getRecipients().stream().map(MailAddress::asString).toList();
-        Judged judged = Verification.of(gatehouse).judge(facts, message, header, recipients);
-        Optional<Explanation> refusal = refusal(facts, recipients, header, judged);
-        if (refusal.isPresent() && judged.verdict().grounds().isPresent()) {
-            return ReplyLines.refusal(session, refusal.get().reply());
+
+        /** From a user who signed in, or from a machine that may relay. */
+        boolean isOurs() {
+            return facts.auth() == AuthState.SUCCEEDED || isTrusted() || session.isRelayingAllowed();
         }
-        accept(mail, facts, message, header, judged);
-        return HookResult.DECLINED;
-    }
 
-    /** What is refused, and in mode warn what would have been: both have their event. */
-    private Optional<Explanation> refusal(
-            SmtpFacts facts, List<String> recipients, MessageHeader header, Judged judged) {
-        Optional<Grounds> enforced = judged.verdict().grounds();
-        Optional<Grounds> grounds = enforced.or(() -> judged.verdict().wouldRefuse());
-        return grounds.map(reason -> gatehouse
-                .refusals()
-                .record(new RefusalDesk.Case(
-                        SmtpPhase.DATA,
-                        facts,
-                        recipients,
-                        header.first("From").map(field -> field.unfolded()).orElse(""),
-                        Optional.empty(),
-                        false,
-                        reason,
-                        enforced.isPresent() ? judged.mode() : RuleMode.WARN,
-                        judged.verdict().rule(),
-                        judged.trace())));
-    }
+        private boolean isTrusted() {
+            return gate.relay().isTrusted(facts, certificate);
+        }
 
-    private void accept(MailImpl mail, SmtpFacts facts, RawMessage message, MessageHeader header, Judged judged)
-            throws IOException, MessagingException {
-        Gate gate = gatehouse.gate();
-        MessageBytes.rewrite(
-                mail,
-                message,
-                header,
-                gate.forgedResults().in(header),
-                Optional.of(gate.authenticationResults(facts, judged.verdict().authentication())
-                        .toField()));
-        mail.setAttribute(VerdictAttribute.of(judged.verdict(), "").asAttribute());
+        Optional<SmtpReply> checkSenders() throws IOException, MessagingException {
+            Optional<SmtpReply> refusal =
+                    SessionFacts.isAuthorizedAddress(session, gate) ? Optional.empty() : senderRefusal(shownSenders());
+            if (refusal.isEmpty()) {
+                MessageBytes.rewrite(mail, bytes, header, gate.forgedResults().in(header), Optional.empty());
+            }
+            return refusal;
+        }
+
+        private RelayDecision shownSenders() {
+            HeaderSenders shown = HeaderSenders.of(header);
+            return facts.auth() == AuthState.SUCCEEDED
+                    ? gate.senders().header(facts, shown, gatehouse.rights())
+                    : gate.senders().trustedHeader(facts, shown, gate.relay(), certificate);
+        }
+
+        Optional<SmtpReply> verify() throws IOException, MessagingException {
+            Verification verification = Verification.of(gatehouse);
+            Judged judged = verification.judge(facts, bytes, header, recipients);
+            Optional<SmtpReply> refusal = policyRefusal(judged);
+            if (refusal.isEmpty()) {
+                RelayDecision sender = gate.senders()
+                        .stranger(facts, senderHosting(), judged.verdict().authentication());
+                refusal = senderRefusal(sender);
+                judged = refusal.isPresent() ? judged.refusedBy(sender) : judged;
+            }
+            verification.count(facts, judged.verdict());
+            if (refusal.isEmpty()) {
+                accept(judged);
+            }
+            return refusal;
+        }
+
+        private Hosting senderHosting() {
+            return Idna.toDomain(facts.reversePath().domainText())
+                    .map(domain -> gatehouse.domains().hosting(org.apache.james.core.Domain.of(domain.name())))
+                    .orElse(Hosting.NOT_HOSTED);
+        }
+
+        /** What is refused; what would have been, in mode warn, has its event too. */
+        private Optional<SmtpReply> policyRefusal(Judged judged) {
+            Optional<Grounds> enforced = judged.verdict().grounds();
+            Optional<Grounds> grounds = enforced.or(() -> judged.verdict().wouldRefuse());
+            RuleMode mode = enforced.isPresent() ? judged.mode() : RuleMode.WARN;
+            return grounds.map(reason -> record(reason, mode, judged.verdict().rule(), judged.trace()))
+                    .filter(reply -> enforced.isPresent());
+        }
+
+        private Optional<SmtpReply> senderRefusal(RelayDecision decision) {
+            RuleMode mode = gate.settings().get(Keys.SENDER_MODE);
+            return decision.refusal()
+                    .filter(grounds -> mode != RuleMode.OFF)
+                    .map(grounds -> record(grounds, mode, decision.rule(), decision.trace()))
+                    .filter(reply -> mode.refuses());
+        }
+
+        private SmtpReply record(Grounds grounds, RuleMode mode, String rule, Trace trace) {
+            return gatehouse
+                    .refusals()
+                    .record(new RefusalDesk.Case(
+                            SmtpPhase.DATA,
+                            facts,
+                            recipients,
+                            header.first("From").map(HeaderField::unfolded).orElse(""),
+                            Optional.empty(),
+                            isTrusted(),
+                            grounds,
+                            mode,
+                            rule,
+                            trace))
+                    .reply();
+        }
+
+        private void accept(Judged judged) throws IOException, MessagingException {
+            MessageBytes.rewrite(
+                    mail,
+                    bytes,
+                    header,
+                    gate.forgedResults().in(header),
+                    Optional.of(
+                            gate.authenticationResults(facts, judged.verdict().authentication())
+                                    .toField()));
+            mail.setAttribute(VerdictAttribute.of(judged.verdict(), "").asAttribute());
+        }
     }
 }

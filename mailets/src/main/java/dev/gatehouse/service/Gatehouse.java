@@ -5,9 +5,13 @@ import dev.gatehouse.dns.DnsjavaDns;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.gate.Settings;
+import dev.gatehouse.relay.SendAs;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.store.EventStore;
 import dev.gatehouse.verdict.Deferrals;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +39,8 @@ public final class Gatehouse {
     private final Gate gate;
     private final DnsjavaDns dns;
     private final HostedDomains domains;
+    private final SendAs rights;
+    private final Database database;
     private final RefusalDesk refusals;
     private final Optional<Reports> reports;
     private final Deferrals deferrals = new Deferrals();
@@ -42,14 +48,18 @@ public final class Gatehouse {
             new ThreadPoolExecutor(4, MAX_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), Gatehouse::thread);
 
     @Inject
-    Gatehouse(JamesConfiguration configuration, HostedDomains domains, MailQueueSender sender) {
+    Gatehouse(JamesConfiguration configuration, HostedDomains domains, SendAsRights rights, MailQueueSender sender) {
         Settings settings = configuration.settings();
         this.gate = new Gate(settings, machineName());
         this.domains = domains;
-        this.refusals = new RefusalDesk(gate);
+        this.rights = rights;
         this.dns = dns(settings, configuration);
+        Path folder = configuration.folder(Keys.STORE_FOLDER, settings);
+        this.database = Database.inFolder(folder);
+        this.refusals = new RefusalDesk(
+                gate, new EventStore(database, settings.get(Keys.EVENTS_KEPT), settings.get(Keys.EVENTS_MOST)));
         this.reports = settings.get(Keys.REPORTS_ENABLED)
-                ? Optional.of(Reports.open(gate, dns, sender, configuration.folder(Keys.STORE_FOLDER, settings)))
+                ? Optional.of(Reports.open(gate, dns, sender, database, folder))
                 : Optional.empty();
         LOGGER.info(StartLine.of(gate));
     }
@@ -91,6 +101,10 @@ public final class Gatehouse {
         return domains;
     }
 
+    public SendAs rights() {
+        return rights;
+    }
+
     public RefusalDesk refusals() {
         return refusals;
     }
@@ -111,6 +125,8 @@ public final class Gatehouse {
     @PreDestroy
     public void close() {
         reports.ifPresent(Reports::close);
+        refusals.close();
+        database.close();
         executor.shutdownNow();
         dns.close();
     }

@@ -9,6 +9,7 @@ import dev.gatehouse.gate.Gate;
 import dev.gatehouse.relay.RelayRequest;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.smtp.SmtpReply;
+import dev.gatehouse.store.EventStore;
 import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
@@ -28,10 +29,17 @@ public final class RefusalDesk {
     private static final Logger LOGGER = LoggerFactory.getLogger(RefusalDesk.class);
 
     private final Gate gate;
+    private final EventStore store;
     private final SecureRandom random = new SecureRandom();
 
-    RefusalDesk(Gate gate) {
+    public RefusalDesk(Gate gate, EventStore store) {
         this.gate = gate;
+        this.store = store;
+    }
+
+    /** What happened under that reference, unless it is too old. */
+    public Optional<RefusalEvent> find(ReferenceId reference) {
+        return store.find(reference, Instant.now());
     }
 
     /**
@@ -93,6 +101,7 @@ public final class RefusalDesk {
                 refusal.rule(),
                 refusal.trace().asText());
         EVENTS.info(event.logLine());
+        store.record(event);
         return explanation;
     }
 
@@ -103,5 +112,9 @@ public final class RefusalDesk {
         return gate.explainer()
                 .explain(Grounds.of(Refusal.POLICY_ERROR), Audience.STRANGER, reference)
                 .reply();
+    }
+
+    void close() {
+        store.close();
     }
 }

@@ -31,28 +31,25 @@ public final class Reports implements AutoCloseable {
     /** How often is looked whether something is due. */
     private static final long RUN_MINUTES = 5;
 
-    private final Database database;
     private final JournalCounter counter;
     private final ReportService service;
     private final ScheduledFuture<?> schedule;
     private final ScheduledExecutorService runs = Executors.newSingleThreadScheduledExecutor(Reports::thread);
 
-    private Reports(Database database, JournalCounter counter, ReportService service) {
-        this.database = database;
+    private Reports(JournalCounter counter, ReportService service) {
         this.counter = counter;
         this.service = service;
         this.schedule = runs.scheduleWithFixedDelay(this::runQuietly, 1, RUN_MINUTES, TimeUnit.MINUTES);
     }
 
-    /** Opens the store in {@code folder} and begins with the runs. */
-    static Reports open(Gate gate, Dns dns, ReportSender sender, Path folder) {
-        Database database = Database.inFolder(folder);
+    /** Counts into {@code database}, with a journal in {@code folder}, and begins with the runs. */
+    static Reports open(Gate gate, Dns dns, ReportSender sender, Database database, Path folder) {
         JdbcReportStore store = new JdbcReportStore(database);
         JournalCounter counter = JournalCounter.open(
                 store, folder.resolve("journal"), JournalCounter.Settings.standard(), Clock.systemUTC());
         ReportService service =
                 new ReportService(store, counter, dns, new DnsPolicyLookup(dns), sender, gate.reportSettings());
-        return new Reports(database, counter, service);
+        return new Reports(counter, service);
     }
 
     private static Thread thread(Runnable work) {
@@ -90,6 +87,5 @@ public final class Reports implements AutoCloseable {
         schedule.cancel(false);
         runs.shutdownNow();
         counter.close();
-        database.close();
     }
 }

@@ -4,19 +4,22 @@ import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dns.Dns;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
+import dev.gatehouse.relay.RelayDecision;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.trace.Step;
 import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Authentication;
 import dev.gatehouse.verdict.Disposition;
+import dev.gatehouse.verdict.PolicyOverride;
 import dev.gatehouse.verdict.RuleMode;
 import dev.gatehouse.verdict.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Judges one message: asks the evaluators within one budget, then local policy, and counts it for the reports. */
+/** Judges one message: asks the evaluators within one budget, then local policy. */
 public final class Verification {
     private final Gatehouse gatehouse;
 
@@ -33,7 +36,22 @@ public final class Verification {
      *
      * @param mode of the rule that decided, as far as a refusal is concerned
      */
-    public record Judged(Verdict verdict, RuleMode mode, Trace trace) {}
+    public record Judged(Verdict verdict, RuleMode mode, Trace trace) {
+        /** The same message, refused by the rules about senders instead. */
+        public Judged refusedBy(RelayDecision sender) {
+            List<PolicyOverride> overrides = new ArrayList<>(verdict.overrides());
+            overrides.add(new PolicyOverride(PolicyOverride.Type.LOCAL_POLICY, sender.rule()));
+            Verdict refused = new Verdict(
+                    Disposition.REJECT,
+                    sender.refusal(),
+                    Optional.empty(),
+                    verdict.authentication(),
+                    overrides,
+                    sender.rule(),
+                    sender.trace());
+            return new Judged(refused, RuleMode.ENFORCE, sender.trace());
+        }
+    }
 
     public Judged judge(SmtpFacts facts, RawMessage message, MessageHeader header, List<String> recipients) {
         Instant now = Instant.now();
@@ -43,8 +61,12 @@ public final class Verification {
         Duration waited = gatehouse.deferrals().waited(facts, now);
         Verdict verdict = gatehouse.gate().policy().judge(facts, header, found, recipients, waited);
         remember(facts, verdict, now);
-        gatehouse.reports().ifPresent(reports -> reports.count(facts, verdict, now));
         return new Judged(verdict, mode(verdict), trace(verdict));
+    }
+
+    /** Counts a message for the reports, with what was done about it in the end. */
+    public void count(SmtpFacts facts, Verdict enforced) {
+        gatehouse.reports().ifPresent(reports -> reports.count(facts, enforced, Instant.now()));
     }
 
     private void remember(SmtpFacts facts, Verdict verdict, Instant now) {
