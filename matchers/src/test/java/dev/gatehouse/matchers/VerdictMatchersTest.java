@@ -109,7 +109,8 @@ class VerdictMatchersTest {
     }
 
     private static Matcher matcher(String name, String condition) throws Exception {
-        Matcher matcher = (Matcher) Class.forName("dev.gatehouse.matchers." + name)
+        Matcher matcher = Class.forName("dev.gatehouse.matchers." + name)
+                .asSubclass(Matcher.class)
                 .getDeclaredConstructor()
                 .newInstance();
         matcher.init(FakeMatcherConfig.builder()
