@@ -1,0 +1,27 @@
+package dev.gatehouse.dropin;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A configuration that cannot be used ends James' start with a sentence. */
+class StartIT {
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource({
+        "relay.trusted-networks, 0.0.0.0/0, open relay",
+        "dmarc.reject-mod, strict, did you mean dmarc.reject-mode?",
+    })
+    void refuses(String key, String value, String sentence, @TempDir Path folder) {
+        JamesServer.Builder server =
+                JamesServer.fromSample("mx-and-submission", folder).with(key, value);
+
+        assertThatThrownBy(server::start)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("gatehouse.properties: " + key)
+                .hasMessageContaining(sentence);
+    }
+}

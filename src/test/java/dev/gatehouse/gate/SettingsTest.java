@@ -1,0 +1,62 @@
+package dev.gatehouse.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.verdict.RejectMode;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @Test
+    void everyDefaultCanBeRead() {
+        assertThat(Settings.defaults().get(Keys.REJECT_MODE)).isEqualTo(RejectMode.EVIDENCE);
+        assertThat(Settings.defaults().get(Keys.DNS_DEADLINE)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(new Gate(Settings.defaults(), "mail.example.com").hostName()).isEqualTo("mail.example.com");
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "relay.mode | sometimes | use one of enforce, defer, warn, off",
+                "dns.max-queries | many | use a whole number from 20 to 1000",
+                "dns.deadline | soon | use a time such as 500ms",
+                "submission.ports | 70000 | use a whole number from 1 to 65535",
+                "reports.enabled | perhaps | use true or false",
+                "policy.trusted-sealers | not a domain | is not a domain name",
+            })
+    void anImpossibleValueIsASentenceWithKeyValueAndRemedy(String key, String value, String remedy) {
+        assertThatThrownBy(() -> Settings.of(Map.of(key, value)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(value)
+                .hasMessageContaining(remedy);
+    }
+
+    @Test
+    void anUnknownKeyIsRefusedWithTheNearestKnownOne() {
+        assertThatThrownBy(() -> Settings.of(Map.of("dmarc.reject_mode", "strict")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("dmarc.reject_mode")
+                .hasMessageContaining("did you mean dmarc.reject-mode?");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {"0.0.0.0/0", "::/0", "0.0.0.0/1,128.0.0.0/1", "10.0.0.0/8,64.0.0.0/2"})
+    void networksThatOpenTheRelayToTheWorldAreRefused(String networks) {
+        Settings settings = Settings.of(Map.of("relay.trusted-networks", networks));
+
+        assertThatThrownBy(() -> new Gate(settings, "mail.example.com"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("relay.trusted-networks")
+                .hasMessageContaining("open relay")
+                .hasMessageContaining("list only the networks of your own machines");
+    }
+}
