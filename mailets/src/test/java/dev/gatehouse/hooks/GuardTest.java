@@ -33,7 +33,9 @@ class GuardTest {
                 Arguments.of("missing class", (Guard.Check) () -> {
                     throw new NoClassDefFoundError("org/example/Gone");
                 }),
-                Arguments.of("endless recursion", (Guard.Check) GuardTest::recurse));
+                Arguments.of("endless recursion", (Guard.Check) () -> {
+                    throw new StackOverflowError();
+                }));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -49,11 +51,6 @@ class GuardTest {
             assertThat(result.getSmtpRetCode()).isEqualTo("451");
             assertThat(result.getSmtpDescription()).startsWith("4.3.0 ").doesNotContain("secret detail", "Gone");
         }
-    }
-
-    private static HookResult recurse() throws Exception {
-        HookResult deeper = recurse();
-        return deeper == HookResult.DECLINED ? HookResult.OK : deeper;
     }
 
     /** A session of which nothing is known. */
