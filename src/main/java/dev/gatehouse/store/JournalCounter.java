@@ -1,5 +1,6 @@
 package dev.gatehouse.store;
 
+import dev.gatehouse.report.CountedBatch;
 import dev.gatehouse.report.PublishedPolicy;
 import dev.gatehouse.report.ReportCounter;
 import dev.gatehouse.report.ReportRow;
@@ -7,6 +8,7 @@ import dev.gatehouse.report.ReportStore;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,9 +245,12 @@ public final class JournalCounter implements ReportCounter, AutoCloseable {
             Map<PublishedPolicy, Long> losses = endActive();
             try {
                 for (Optional<JournalSegment> next = first(); next.isPresent(); next = first()) {
-                    store.add(next.get().batch(node, losses, through));
-                    losses = Map.of();
-                    remove(next.get());
+                    Optional<CountedBatch> batch = batch(next.get(), losses, through);
+                    if (batch.isPresent()) {
+                        store.add(batch.get());
+                        losses = Map.of();
+                        remove(next.get());
+                    }
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("the journal in " + folder + " cannot be read", e);
@@ -253,6 +258,24 @@ public final class JournalCounter implements ReportCounter, AutoCloseable {
                 keep(losses);
             }
         }
+    }
+
+    /** Empty for a file with a whole entry that is none of ours: it is set aside, and does not hold up what follows. */
+    private Optional<CountedBatch> batch(JournalSegment segment, Map<PublishedPolicy, Long> losses, Instant through)
+            throws IOException {
+        try {
+            return Optional.of(segment.batch(node, losses, through));
+        } catch (IllegalArgumentException | BufferUnderflowException | UncheckedIOException e) {
+            LOG.error("{} is damaged and was set aside; its messages are not in the reports", segment.file(), e);
+            setAside(segment);
+            return Optional.empty();
+        }
+    }
+
+    private synchronized void setAside(JournalSegment segment) throws IOException {
+        waitingOctets -= Files.size(segment.file());
+        Files.move(segment.file(), segment.file().resolveSibling(segment.file().getFileName() + ".damaged"));
+        full.remove(segment);
     }
 
     private synchronized Map<PublishedPolicy, Long> endActive() {

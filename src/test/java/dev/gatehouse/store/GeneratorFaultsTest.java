@@ -20,7 +20,9 @@ import dev.gatehouse.testkit.ReportOutbox;
 import dev.gatehouse.testkit.ReportRows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -303,6 +307,75 @@ class GeneratorFaultsTest {
         assertThat(outbox.mails()).hasSize(2);
     }
 
+    // What users of all of them asked for
+
+    private ReportService service(ReportSettings settings) {
+        return new ReportService(new JdbcReportStore(database), counter, dns, policies, outbox, settings);
+    }
+
+    private static ReportSettings careful(int mailsPerDay, int mailsPerHost, boolean dryRun, Domain... never) {
+        return new ReportSettings(
+                Domain.of("mx.receiver.example"),
+                "Receiver",
+                "dmarc@mx.receiver.example",
+                "",
+                Generation.RFC9990,
+                10_000_000,
+                false,
+                Set.of(never),
+                mailsPerDay,
+                mailsPerHost,
+                Duration.ofHours(3),
+                Duration.ofHours(48),
+                dryRun);
+    }
+
+    @Test
+    void aDryRunDoesEverythingButSend() {
+        count(ReportRows.authentic().row());
+        ReportService service = service(careful(10, 10, true));
+        service.runNow(NOON);
+        assertThat(outbox.mails()).isEmpty();
+        assertThat(service.list(Optional.empty(), 1).get(0).deliveries().get(0).lastText())
+                .startsWith("dry run");
+    }
+
+    @Test
+    void noMoreMailsADayThanAllowedAndTheRestTheNextDay() {
+        count(
+                ReportRows.authentic().row(),
+                ReportRows.authentic().policy(DmarcPolicy.NONE).row());
+        ReportService service = service(careful(10, 1, false));
+        assertThat(service.runNow(NOON).handedOn()).isEqualTo(1);
+        assertThat(service.runOnce(NOON.plus(Duration.ofHours(6))).handedOn()).isZero();
+        assertThat(service.runOnce(NEXT_NOON).handedOn()).isEqualTo(1);
+    }
+
+    @Test
+    void anExcludedDomainGetsNoReport() {
+        count(ReportRows.authentic().row());
+        assertThat(service(careful(10, 10, false, Domain.of("example.org")))
+                        .runNow(NOON)
+                        .suppressed())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anOperatorCancelsRetriesAndSends() {
+        count(ReportRows.authentic().row());
+        ReportService service = service();
+        service.runOnce(NEXT_NOON);
+        long id = service.list(Optional.empty(), 1).get(0).deliveries().get(0).id();
+        assertThat(service.cancel(id, NEXT_NOON)).isTrue();
+        assertThat(service.send(id, NEXT_NOON)).isFalse();
+        assertThat(service.retry(id, NEXT_NOON)).isTrue();
+        service.runOnce(NEXT_NOON);
+        service.send(id, NEXT_NOON);
+        assertThat(outbox.mails()).hasSize(1);
+        assertThat(service.status(NEXT_NOON).deliveries()).containsOnlyKeys(DeliveryState.QUEUED);
+        assertThat(service.retry(id, NEXT_NOON)).isFalse();
+    }
+
     // None of them admits a loss
 
     @Test
@@ -317,5 +390,32 @@ class GeneratorFaultsTest {
         int counted = Integer.parseInt(xml.replaceAll("(?s).*<count>(\\d+)</count>.*", "$1"));
         assertThat(counted).isBetween(1, 9);
         assertThat(xml).contains("<error>" + (10 - counted) + " messages of this period were evaluated");
+    }
+
+    @Test
+    void aDamagedPieceOfTheJournalIsSetAsideAndTheRestIsCounted() throws IOException {
+        counter.close();
+        Path journal = folder.resolve("journal" + (64 << 20));
+        Files.write(journal.resolve("00000000-0000-0000-0000-000000000000.1.journal"), damaged());
+        counter = journal(64 << 20);
+        count(ReportRows.authentic().row());
+        service().runNow(NOON);
+        assertThat(only()).contains("<count>1</count>");
+        try (Stream<Path> files = Files.list(journal)) {
+            assertThat(files.map(Path::toString)).anyMatch(name -> name.endsWith(".damaged"));
+        }
+    }
+
+    /** An entry with a right checksum over bytes that are none of ours. */
+    private static byte[] damaged() {
+        byte[] entry = new byte[40];
+        entry[10] = 9;
+        CRC32 crc = new CRC32();
+        crc.update(entry);
+        return ByteBuffer.allocate(48)
+                .putInt(40)
+                .putInt((int) crc.getValue())
+                .put(entry)
+                .array();
     }
 }
