@@ -5,6 +5,7 @@ import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.MessageStream.OctetSink;
 import dev.gatehouse.trace.Step;
 import dev.gatehouse.trace.Trace;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,9 @@ import java.util.Optional;
  * <p>In this order: {@link #begin} for each signature, then the body, {@link #endOfBody}, then {@link #of}.
  */
 public final class SignatureProof implements OctetSink {
+    /** Ours: as many names of h= as a trace shows. */
+    private static final int MAX_NAMES = 50;
+
     private final DkimSettings settings;
     private final HeaderIndex index;
     private final PublishedKeys keys;
@@ -102,8 +106,15 @@ public final class SignatureProof implements OctetSink {
         String outcome = check.keyBits() == 0
                 ? check.reason().words()
                 : check.reason().words() + ", key of " + check.keyBits() + " bits";
-        String evidence = check.detail().isEmpty() ? String.join(":", signature.signedHeaders()) : check.detail();
+        String evidence = check.detail().isEmpty() ? namesOf(signature) : check.detail();
         trace.add(Step.of(action, outcome, evidence).citing("RFC 6376 section 6.1.3"));
+    }
+
+    private static String namesOf(DkimSignature signature) {
+        List<String> names = signature.signedHeaders();
+        return names.size() > MAX_NAMES
+                ? String.join(":", names.subList(0, MAX_NAMES)) + ":... (" + names.size() + " names)"
+                : String.join(":", names);
     }
 
     /** RFC 6376 section 8.2: what is appended behind l= is nobody's word. */

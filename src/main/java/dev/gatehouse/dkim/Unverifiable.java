@@ -4,10 +4,13 @@ package dev.gatehouse.dkim;
 public final class Unverifiable extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Ours: what a stranger's text may add to a result. */
+    private static final int MAX_DETAIL = 255;
+
     private final DkimReason reason;
 
     public Unverifiable(DkimReason reason, String detail) {
-        super(detail, null, false, false);
+        super(detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail, null, false, false);
         this.reason = reason;
     }
 
