@@ -77,21 +77,38 @@ final class RelaxedBody extends BodyCanonicalizer {
     private static int skipUnchanged(byte[] octets, int from, int to) {
         long spaceBefore = 0;
         int i = from;
-        for (; i + 8 <= to; i += 8) {
+        while (i + 8 <= to) {
             long eight = (long) EIGHT_OCTETS.get(octets, i);
             long ascii = ~eight & HIGH_BITS;
             long controls = (eight - SPACES) & ascii; // the high bit of each octet under 0x20
             long blanks = (eight - AFTER_SPACES) & ascii; // and of each under 0x21
             long found = controls | (blanks & ((blanks << 8) | spaceBefore));
-            if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >> 3);
+            if (found == 0) {
+                spaceBefore = blanks >>> 56;
+                i += 8;
+                continue;
             }
-            spaceBefore = blanks >>> 56;
+            int stop = i + (Long.numberOfTrailingZeros(found) >> 3);
+            if (!isPlainLineEnd(octets, from, stop, to)) {
+                return stop;
+            }
+            spaceBefore = 0;
+            i = stop + 2;
         }
         while (i < to && !isBlank(octets[i])) {
             i++;
         }
         return i;
+    }
+
+    /** CRLF between content and content. */
+    private static boolean isPlainLineEnd(byte[] octets, int from, int at, int to) {
+        return at > from
+                && at + 2 < to
+                && octets[at] == '\r'
+                && octets[at + 1] == '\n'
+                && !isBlank(octets[at - 1])
+                && !isBlank(octets[at + 2]);
     }
 
     private static boolean isBlank(byte octet) {
