@@ -139,7 +139,7 @@ class DkimpyInteropTest {
     }
 
     @ParameterizedTest(name = "{0} sets")
-    @ValueSource(ints = {1, 2, 3, 4, 5})
+    @ValueSource(ints = {1, 5})
     void chainsOfTheTestSealerPassThere(int sets) throws Exception {
         TestSealer sealer = TestSealer.with(list.with("h", NAMES));
         String message = MESSAGE;
