@@ -57,19 +57,29 @@ public final class Catalogue {
         return new Catalogue(language, texts);
     }
 
-    /** This catalogue with the texts of the operator's file (UTF-8, key = text) before its own. */
-    public Catalogue overriddenBy(Path file) throws IOException {
+    /**
+     * This catalogue with the texts of the operator's file (UTF-8, key = text) before its own; the exception's message is a
+     * sentence for the operator.
+     */
+    public Catalogue overriddenBy(Path file) {
+        Map<String, String> own = operatorsTexts(file);
+        Set<String> unknown = new TreeSet<>(own.keySet());
+        unknown.removeAll(texts.keySet());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    file + ": there is no text named " + unknown + "; the names are those of catalogue_en.properties");
+        }
+        Map<String, String> merged = new LinkedHashMap<>(texts);
+        merged.putAll(own);
+        return new Catalogue(language, merged);
+    }
+
+    private static Map<String, String> operatorsTexts(Path file) {
         try (Reader reader = Files.newBufferedReader(file)) {
-            Map<String, String> own = read(reader);
-            Set<String> unknown = new TreeSet<>(own.keySet());
-            unknown.removeAll(texts.keySet());
-            if (!unknown.isEmpty()) {
-                throw new IllegalArgumentException(file + ": there is no text named " + unknown
-                        + "; the names are those of catalogue_en.properties");
-            }
-            Map<String, String> merged = new LinkedHashMap<>(texts);
-            merged.putAll(own);
-            return new Catalogue(language, merged);
+            return read(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    file + " cannot be read as texts: write lines of the form KEY = text in UTF-8 (" + e + ")", e);
         }
     }
 

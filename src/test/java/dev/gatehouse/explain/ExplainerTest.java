@@ -326,6 +326,16 @@ class ExplainerTest {
     }
 
     @Test
+    void operatorsFileThatCannotBeReadIsNamed(@TempDir Path folder) throws IOException {
+        Path latin1 = Files.write(folder.resolve("latin1.properties"), new byte[] {'a', '=', (byte) 0xfc, '\n'});
+        for (Path file : List.of(latin1, folder.resolve("missing.properties"))) {
+            assertThatThrownBy(() -> Catalogue.english().overriddenBy(file))
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("in UTF-8");
+        }
+    }
+
+    @Test
     void hostNamesThatDoNotFitAreRefused() {
         assertThatThrownBy(() -> HostNames.of("m", "no host", "postmaster@example.com"))
                 .hasMessageContaining("submission host 'no host'")
