@@ -11,4 +11,9 @@ public record MxRecord(int preference, Optional<Domain> exchange) {
     public boolean isNull() {
         return exchange.isEmpty();
     }
+
+    @Override
+    public String toString() {
+        return preference + " " + exchange.map(Domain::name).orElse(".");
+    }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.trace;
 
 import dev.gatehouse.dns.DnsAnswer;
+import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -34,8 +35,14 @@ public record Step(String action, String outcome, String evidence, String sectio
             outcome.append(", TTL ").append(answer.ttl().toSeconds()).append(" s");
         }
         outcome.append(", ").append(answer.elapsed().toMillis()).append(" ms");
-        String evidence = answer.records().isEmpty() ? "" : answer.records().toString();
+        String evidence = answer.records().isEmpty()
+                ? ""
+                : answer.records().stream().map(Step::text).toList().toString();
         return new Step(answer.type() + " " + answer.question(), outcome.toString(), evidence, "", List.of());
+    }
+
+    private static String text(Object record) {
+        return record instanceof InetAddress address ? address.getHostAddress() : record.toString();
     }
 
     public Step citing(String rule) {
