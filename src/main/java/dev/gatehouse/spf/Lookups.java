@@ -49,6 +49,13 @@ final class Lookups {
             K subject,
             Function<K, CompletableFuture<DnsAnswer<T>>> question) {
         CompletableFuture<DnsAnswer<T>> known = asked.get(subject);
-        return known != null ? known : asked.computeIfAbsent(subject, question);
+        if (known != null) {
+            return known;
+        }
+        // Not computeIfAbsent: asking may complete other questions in this thread, and those ask ahead in this map. Two
+        // threads that ask the same at once is rare, and the Dns makes one query of it.
+        CompletableFuture<DnsAnswer<T>> fresh = question.apply(subject);
+        CompletableFuture<DnsAnswer<T>> other = asked.putIfAbsent(subject, fresh);
+        return other != null ? other : fresh;
     }
 }

@@ -1,0 +1,167 @@
+package dev.gatehouse.spf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.dns.Dns;
+import dev.gatehouse.dns.DnsAnswer;
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.dns.MxRecord;
+import dev.gatehouse.smtp.ReversePath;
+import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.testkit.MapDns;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LookAheadTest {
+    private static final SpfLimits PATIENT = new SpfLimits(10, 2, 10, 10, Duration.ofSeconds(20));
+
+    private static final InetAddress CLIENT = IpText.ip4("192.0.2.1").orElseThrow();
+
+    private final MapDns zone = new MapDns();
+
+    /** Answers only when so many questions wait, all of them at once: a round trip for each number. */
+    private static class Rounds implements Dns {
+        private final Dns dns;
+        private final List<Integer> sizes;
+        private final List<Runnable> waiting = new ArrayList<>();
+
+        Rounds(Dns dns, Integer... sizes) {
+            this.dns = dns;
+            this.sizes = new ArrayList<>(List.of(sizes));
+        }
+
+        private synchronized <T> CompletableFuture<DnsAnswer<T>> held(CompletableFuture<DnsAnswer<T>> answer) {
+            CompletableFuture<DnsAnswer<T>> held = new CompletableFuture<>();
+            waiting.add(() -> held.complete(answer.join()));
+            if (!sizes.isEmpty() && waiting.size() == sizes.get(0)) {
+                sizes.remove(0);
+                List<Runnable> round = List.copyOf(waiting);
+                waiting.clear();
+                round.forEach(Runnable::run);
+            }
+            return held;
+        }
+
+        @Override
+        public CompletableFuture<DnsAnswer<String>> txt(Domain name) {
+            return held(dns.txt(name));
+        }
+
+        @Override
+        public CompletableFuture<DnsAnswer<InetAddress>> a(Domain name) {
+            return held(dns.a(name));
+        }
+
+        @Override
+        public CompletableFuture<DnsAnswer<InetAddress>> aaaa(Domain name) {
+            return held(dns.aaaa(name));
+        }
+
+        @Override
+        public CompletableFuture<DnsAnswer<MxRecord>> mx(Domain name) {
+            return held(dns.mx(name));
+        }
+
+        @Override
+        public CompletableFuture<DnsAnswer<Domain>> ptr(InetAddress address) {
+            return held(dns.ptr(address));
+        }
+    }
+
+    @Test
+    void tenIncludesTakeTwoRoundTrips() {
+        String includes = IntStream.rangeClosed(1, 10)
+                .mapToObj(i -> "include:i" + i + ".example.net")
+                .collect(Collectors.joining(" "));
+        zone.txt("example.org", "v=spf1 " + includes + " -all");
+        IntStream.rangeClosed(1, 10).forEach(i -> zone.txt("i" + i + ".example.net", "v=spf1 ip4:198.51.100." + i));
+        SpfResult result = check(new Rounds(zone, 1, 10));
+        assertThat(result.outcome()).isEqualTo(SpfOutcome.FAIL);
+        assertThat(zone.questions()).hasSize(11);
+    }
+
+    @Test
+    void addressesOfExchangersAndIncludedTermsShareTheThirdRoundTrip() {
+        zone.txt("example.org", "v=spf1 a mx mx:b.example.org exists:x.example.org include:i.example.net -all")
+                .address("example.org", "198.51.100.1")
+                .mx("example.org", 1, "mx1.example.org")
+                .mx("b.example.org", 1, "mx2.example.org")
+                .address("mx1.example.org", "198.51.100.1")
+                .address("mx2.example.org", "198.51.100.1")
+                .txt("i.example.net", "v=spf1 a:one.example.net a:two.example.net")
+                .address("one.example.net", "198.51.100.1")
+                .address("two.example.net", "192.0.2.1");
+        SpfResult result = check(new Rounds(zone, 1, 5, 4));
+        assertThat(result.outcome()).isEqualTo(SpfOutcome.PASS);
+        assertThat(zone.questions()).hasSize(10);
+    }
+
+    @Test
+    void asksNothingBehindAMatchThatNeedsNoQuestion() {
+        zone.txt("example.org", "v=spf1 a ip4:192.0.2.1 include:i.example.net -all")
+                .address("example.org", "198.51.100.1");
+        SpfResult result = check(new Rounds(zone, 1, 1));
+        assertThat(result.outcome()).isEqualTo(SpfOutcome.PASS);
+        assertThat(zone.questions()).containsExactly("TXT example.org", "A example.org");
+    }
+
+    @Test
+    void asksNothingAheadWhenNothingHasToBeWaitedFor() {
+        zone.txt("example.org", "v=spf1 a include:i.example.net -all").address("example.org", "192.0.2.1");
+        assertThat(check(zone).outcome()).isEqualTo(SpfOutcome.PASS);
+        assertThat(zone.questions()).containsExactly("TXT example.org", "A example.org");
+    }
+
+    /** However records are nested, no more terms are asked for ahead than may be evaluated (RFC 7208 section 4.6.4). */
+    @Test
+    void aTreeOfIncludesDoesNotMultiplyQuestions() {
+        for (int i = 0; i < 200; i++) {
+            int first = i * 9;
+            zone.txt(
+                    i == 0 ? "example.org" : "i" + i + ".example.net",
+                    IntStream.rangeClosed(1, 9)
+                            .mapToObj(j -> "include:i" + (first + j) + ".example.net")
+                            .collect(Collectors.joining(" ", "v=spf1 ", " -all")));
+        }
+        Integer[] eachAlone = IntStream.range(0, 100).mapToObj(i -> 1).toArray(Integer[]::new);
+        SpfResult result = check(new Rounds(zone, eachAlone));
+        assertThat(result.outcome()).isEqualTo(SpfOutcome.PERMERROR);
+        assertThat(zone.questions()).hasSizeLessThanOrEqualTo(21);
+    }
+
+    @Test
+    void anAnswerThatNeverComesIsTemperrorAtTheTimeLimit() {
+        zone.txt("example.org", "v=spf1 a -all");
+        SpfSettings hasty = SpfSettings.standard().withLimits(new SpfLimits(10, 2, 10, 10, Duration.ofMillis(50)));
+        SpfResult result = SpfEvaluator.factory(hasty).with(new Rounds(zone, 1)).checkMailFrom(facts());
+        assertThat(result.outcome()).isEqualTo(SpfOutcome.TEMPERROR);
+        assertThat(result.problem()).contains("time limit");
+    }
+
+    @Test
+    void anAnswerThatFailsIsTemperror() {
+        Dns broken = new Rounds(zone) {
+            @Override
+            public CompletableFuture<DnsAnswer<String>> txt(Domain name) {
+                return CompletableFuture.failedFuture(new IllegalStateException("a resolver's bug"));
+            }
+        };
+        assertThat(check(broken).outcome()).isEqualTo(SpfOutcome.TEMPERROR);
+    }
+
+    private static SpfResult check(Dns dns) {
+        return SpfEvaluator.factory(SpfSettings.standard().withLimits(PATIENT))
+                .with(dns)
+                .checkMailFrom(facts());
+    }
+
+    private static SmtpFacts facts() {
+        return SmtpFacts.of(CLIENT, "x", ReversePath.of("a@example.org"));
+    }
+}
