@@ -168,6 +168,12 @@ public final class Gate {
         return Budget.of(settings.get(Keys.DNS_DEADLINE), settings.get(Keys.DNS_MAX_QUERIES));
     }
 
+    /** For the rest of a transaction that began with another: a deadline of its own, the questions that are left. */
+    public Budget budgetAfter(Budget begun) {
+        int left = settings.get(Keys.DNS_MAX_QUERIES) - begun.questions();
+        return Budget.of(settings.get(Keys.DNS_DEADLINE), Math.max(0, left));
+    }
+
     /**
      * What finds out all about the messages of one transaction.
      *

@@ -96,6 +96,9 @@ public final class RelayHook implements RcptHook {
             if (trusted && relay().isPermitted()) {
                 session.setRelayingAllowed(true);
             }
+            if (!session.isRelayingAllowed()) {
+                StartedSpf.begin(session, gatehouse, facts);
+            }
             return HookResult.DECLINED;
         }
     }

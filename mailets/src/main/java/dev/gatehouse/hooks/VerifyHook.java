@@ -108,8 +108,9 @@ public final class VerifyHook implements JamesMessageHook {
         }
 
         Optional<SmtpReply> verify() throws IOException, MessagingException {
-            Verification verification = Verification.of(gatehouse);
-            Judged judged = verification.judge(facts, bytes, header, recipients);
+            Verification verification =
+                    StartedSpf.of(session, facts).orElseGet(() -> Verification.begin(gatehouse, facts));
+            Judged judged = verification.judge(bytes, header, recipients);
             Optional<SmtpReply> refusal = policyRefusal(judged);
             if (refusal.isEmpty()) {
                 RelayDecision sender = gate.senders()
@@ -117,7 +118,7 @@ public final class VerifyHook implements JamesMessageHook {
                 refusal = senderRefusal(sender);
                 judged = refusal.isPresent() ? judged.refusedBy(sender) : judged;
             }
-            verification.count(facts, judged.verdict());
+            verification.count(judged.verdict());
             if (refusal.isEmpty()) {
                 accept(judged);
             }

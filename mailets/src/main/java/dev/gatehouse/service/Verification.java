@@ -1,7 +1,7 @@
 package dev.gatehouse.service;
 
 import dev.gatehouse.dmarc.DmarcOutcome;
-import dev.gatehouse.dns.Dns;
+import dev.gatehouse.dns.Budget;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
 import dev.gatehouse.relay.RelayDecision;
@@ -9,6 +9,7 @@ import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.trace.Step;
 import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Authentication;
+import dev.gatehouse.verdict.Authenticator;
 import dev.gatehouse.verdict.Disposition;
 import dev.gatehouse.verdict.PolicyOverride;
 import dev.gatehouse.verdict.RuleMode;
@@ -18,17 +19,29 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** Judges one message: asks the evaluators within one budget, then local policy. */
+/** Judges the message of one transaction: asks the evaluators within its budget, then local policy. */
 public final class Verification {
     private final Gatehouse gatehouse;
+    private final SmtpFacts facts;
+    private final Budget begun;
+    private final CompletableFuture<Authenticator.SpfResults> spf;
 
-    private Verification(Gatehouse gatehouse) {
+    private Verification(Gatehouse gatehouse, SmtpFacts facts, Budget begun) {
         this.gatehouse = gatehouse;
+        this.facts = facts;
+        this.begun = begun;
+        this.spf = authenticator(begun).startSpf(facts);
     }
 
-    public static Verification of(Gatehouse gatehouse) {
-        return new Verification(gatehouse);
+    /** Begins with SPF, which can be done before there is a message; does not wait. */
+    public static Verification begin(Gatehouse gatehouse, SmtpFacts facts) {
+        return new Verification(gatehouse, facts, gatehouse.gate().budget());
+    }
+
+    private Authenticator authenticator(Budget budget) {
+        return gatehouse.gate().authenticator(budget.over(gatehouse.dns()), gatehouse.executor());
     }
 
     /**
@@ -53,23 +66,24 @@ public final class Verification {
         }
     }
 
-    public Judged judge(SmtpFacts facts, RawMessage message, MessageHeader header, List<String> recipients) {
+    /** The message has come: what is found about it, and what is done. */
+    public Judged judge(RawMessage message, MessageHeader header, List<String> recipients) {
         Instant now = Instant.now();
-        Dns dns = gatehouse.gate().budget().over(gatehouse.dns());
-        Authentication found =
-                gatehouse.gate().authenticator(dns, gatehouse.executor()).authenticate(facts, message, now);
+        // The time between runs on the client's account, the number of questions on the transaction's.
+        Budget budget = gatehouse.gate().budgetAfter(begun);
+        Authentication found = authenticator(budget).authenticate(message, now, spf);
         Duration waited = gatehouse.deferrals().waited(facts, now);
         Verdict verdict = gatehouse.gate().policy().judge(facts, header, found, recipients, waited);
-        remember(facts, verdict, now);
+        remember(verdict, now);
         return new Judged(verdict, mode(verdict), trace(verdict));
     }
 
     /** Counts a message for the reports, with what was done about it in the end. */
-    public void count(SmtpFacts facts, Verdict enforced) {
+    public void count(Verdict enforced) {
         gatehouse.reports().ifPresent(reports -> reports.count(facts, enforced, Instant.now()));
     }
 
-    private void remember(SmtpFacts facts, Verdict verdict, Instant now) {
+    private void remember(Verdict verdict, Instant now) {
         if (verdict.disposition() == Disposition.DEFER) {
             gatehouse.deferrals().remember(facts, now);
         } else if (verdict.authentication().dmarc().outcome() != DmarcOutcome.TEMPERROR) {
