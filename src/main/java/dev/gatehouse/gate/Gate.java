@@ -22,6 +22,7 @@ import dev.gatehouse.report.ReportSettings;
 import dev.gatehouse.smtp.PortRole;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.spf.SpfEvaluator;
+import dev.gatehouse.spf.SpfSettings;
 import dev.gatehouse.verdict.Authentication;
 import dev.gatehouse.verdict.Authenticator;
 import dev.gatehouse.verdict.LocalPolicy;
@@ -32,10 +33,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The engine as one configuration puts it together: who may relay, how mail is authenticated, what is done about it, and how
@@ -48,6 +51,7 @@ public final class Gate {
     private final RelayPolicy relay;
     private final SenderPolicy senders;
     private final LocalPolicy policy;
+    private final SpfEvaluator.Factory spf = SpfEvaluator.factory(SpfSettings.standard());
     private final Explainer explainer;
 
     /**
@@ -83,7 +87,7 @@ public final class Gate {
     private PortRoles portRoles() {
         return new PortRoles(settings.get(Keys.SUBMISSION_PORTS).stream()
                 .distinct()
-                .collect(java.util.stream.Collectors.toMap(port -> port, port -> PortRole.SUBMISSION)));
+                .collect(Collectors.toMap(port -> port, port -> PortRole.SUBMISSION)));
     }
 
     private RelaySettings relaySettings() {
@@ -124,7 +128,7 @@ public final class Gate {
                         .mapToInt(Integer::intValue)
                         .findFirst(),
                 postmaster(),
-                helpUrl.isBlank() ? java.util.Optional.empty() : java.util.Optional.of(helpUrl));
+                helpUrl.isBlank() ? Optional.empty() : Optional.of(helpUrl));
     }
 
     private ReplyStyle replyStyle() {
@@ -180,7 +184,7 @@ public final class Gate {
      * @param dns within the transaction's budget
      */
     public Authenticator authenticator(Dns dns, Executor executor) {
-        return new Authenticator(new SpfEvaluator(dns), new SignatureVerifier(dns), new DmarcEvaluator(dns), executor);
+        return new Authenticator(spf.with(dns), new SignatureVerifier(dns), new DmarcEvaluator(dns), executor);
     }
 
     /** The authserv-id (RFC 8601 section 2.5). */

@@ -1,6 +1,7 @@
 package dev.gatehouse.smtp;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A reply of one or more lines (RFC 5321 section 4.2.1): the same code and enhanced code stand on each.
@@ -41,7 +42,7 @@ public record SmtpReply(int code, EnhancedStatusCode status, List<String> lines)
     /** The lines as they go over the wire, without CRLF. */
     public List<String> wireLines() {
         int last = lines.size() - 1;
-        return java.util.stream.IntStream.rangeClosed(0, last)
+        return IntStream.rangeClosed(0, last)
                 .mapToObj(i -> code + (i < last ? "-" : " ") + status + " " + lines.get(i))
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.hooks;
 
 import dev.gatehouse.smtp.SmtpReply;
 import java.util.List;
+import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
@@ -12,8 +13,7 @@ import org.apache.james.protocols.smtp.hook.HookReturnCode;
  * Carries a reply of several lines through a HookResult, which holds one text: the lines are parted by U+001E, which can
  * stand in no reply (RFC 5321 section 4.2.1), and {@link ReplyWriter} parts them again.
  *
- * <p>Where no ReplyWriter is installed only the first and the last line's content can be said; the hooks then send the
- * first line alone.
+ * <p>Where no ReplyWriter is installed, the first line is sent alone.
  */
 final class ReplyLines {
     static final char SEPARATOR = '\u001e';
@@ -23,7 +23,7 @@ final class ReplyLines {
 
     private ReplyLines() {}
 
-    static void announceWriter(org.apache.james.protocols.api.ProtocolSession session) {
+    static void announceWriter(ProtocolSession session) {
         session.setAttachment(WRITER, Boolean.TRUE, State.Connection);
     }
 
