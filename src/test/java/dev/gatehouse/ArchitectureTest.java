@@ -23,7 +23,7 @@ class ArchitectureTest {
             .layer("verdict")
             .definedBy("..verdict..")
             .layer("telling")
-            .definedBy("..relay..", "..explain..", "..report..", "..pages..")
+            .definedBy("..relay..", "..explain..", "..report..", "..html..", "..pages..")
             .layer("keeping")
             .definedBy("..store..")
             .layer("gate")

@@ -2,10 +2,8 @@ package dev.gatehouse.explain;
 
 import dev.gatehouse.explain.HelpText.Row;
 import dev.gatehouse.explain.HelpText.Section;
+import dev.gatehouse.html.PageTemplates;
 import dev.gatehouse.verdict.Refusal;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -35,9 +33,6 @@ public final class HelpPage {
     private static final int MAX_VALUE = 120;
     private static final int MAX_REQUEST = 300;
     private static final String STYLESHEET = "style.css";
-
-    private static final TemplateEngine PAGES = TemplateEngine.createPrecompiled(
-            null, ContentType.Html, HelpPage.class.getClassLoader(), "dev.gatehouse.pages");
 
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
@@ -128,9 +123,7 @@ public final class HelpPage {
     }
 
     private Answer html(int status, HelpText text) {
-        StringOutput out = new StringOutput();
-        PAGES.render("help.jte", text, out);
-        return new Answer(status, "text/html; charset=utf-8", HEADERS, out.toString());
+        return new Answer(status, "text/html; charset=utf-8", HEADERS, PageTemplates.render("help.jte", text));
     }
 
     /** The page about one reason. */

@@ -11,6 +11,7 @@ import dev.gatehouse.dns.Dns;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.explain.Catalogue;
 import dev.gatehouse.explain.Explainer;
+import dev.gatehouse.explain.HelpPage;
 import dev.gatehouse.explain.HostNames;
 import dev.gatehouse.explain.ReplyStyle;
 import dev.gatehouse.message.Idna;
@@ -165,6 +166,11 @@ public final class Gate {
 
     public Explainer explainer() {
         return explainer;
+    }
+
+    /** The public page about refusals. */
+    public HelpPage helpPage() {
+        return new HelpPage(Catalogue.english(), explainer.hosts());
     }
 
     /** A new one, for one transaction; begins now. */

@@ -51,6 +51,14 @@ public final class Keys {
             "",
             "Where the public help page answers, named in refusals, for example https://mail.example.com/why."));
 
+    public static final Setting<Integer> HELP_PORT = key(Setting.number(
+            "help.port", 0, 0, 65_535, "The port on which the help page answers in plain HTTP; 0 is none."));
+
+    public static final Setting<String> HELP_BIND = key(Setting.text(
+            "help.bind",
+            "127.0.0.1",
+            "The address on which the help page listens; a reverse proxy with TLS belongs before it."));
+
     public static final Setting<Verbosity> REPLY_VERBOSITY = key(
             Setting.choice(
                     "reply.verbosity",
@@ -184,6 +192,14 @@ public final class Keys {
 
     public static final Setting<String> REPORTS_EMAIL = key(Setting.text(
             "reports.email", "", "Who sends the reports and can be asked about them; postmaster if empty."));
+
+    public static final Setting<Integer> PROBES_EXPLAINED = key(Setting.number(
+            "refusals.explained-per-hour",
+            60,
+            1,
+            1_000_000,
+            "After so many refusals of one client within an hour it gets one line without explanation, and nothing is"
+                    + " kept."));
 
     public static final Setting<Duration> EVENTS_KEPT = key(Setting.duration(
             "refusals.kept-for", "14d", "How long the reference of a refusal leads to what happened."));

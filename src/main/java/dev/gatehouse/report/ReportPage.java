@@ -1,8 +1,6 @@
 package dev.gatehouse.report;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
+import dev.gatehouse.html.PageTemplates;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,12 +29,7 @@ public final class ReportPage {
 
     /** The page; at least one report. */
     public static String html(List<ReportSummary> reports) {
-        // Compiled with the rest of this JAR, so that nothing is searched for on disk.
-        TemplateEngine engine = TemplateEngine.createPrecompiled(
-                null, ContentType.Html, ReportPage.class.getClassLoader(), "dev.gatehouse.pages");
-        StringOutput html = new StringOutput();
-        engine.render("report.jte", new ReportPage(reports), html);
-        return html.toString();
+        return PageTemplates.render("report.jte", new ReportPage(reports));
     }
 
     /** A name and what it is. */

@@ -17,6 +17,7 @@ import dev.gatehouse.store.Database;
 import dev.gatehouse.store.JdbcReportStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +106,25 @@ final class ReportsCommand {
     int render(@Mixin EngineOptions engine) throws IOException {
         return said(
                 withService(engine, service -> service.render(clock.instant()).toString()));
+    }
+
+    @Command(
+            description = {
+                "Has a running James report at once about what it counted until now, by its web administration.",
+                "The route must be on: extensions.routes=dev.gatehouse.web.ReportRoutes in webadmin.properties."
+            },
+            mixinStandardHelpOptions = true)
+    int run(
+            @Option(
+                            names = "--webadmin",
+                            paramLabel = "URL",
+                            defaultValue = "http://127.0.0.1:8000",
+                            description = "Where it answers (${DEFAULT-VALUE}).")
+                    URI webAdmin,
+            @Option(names = "--token", paramLabel = "JWT", defaultValue = "", description = "If it wants one.")
+                    String token)
+            throws IOException {
+        return said(new WebAdmin(webAdmin, token).post("/gatehouse/reports/run"));
     }
 
     @Command(

@@ -28,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
  * Boots a real James with Gatehouse on loopback, with example domains on a DNS of its own, and plays with it: real SMTP
  * dialogues, printed as they happen, and a DMARC report at the end.
  *
- * <p>{@code mvn -Pdemo} runs it and ends by itself; {@code mvn -Pdemo -Dstay} leaves the server up afterwards.
+ * <p>{@code mvn -q -Pdemo} runs it and ends by itself; {@code mvn -q -Pdemo -Dstay} leaves the server up afterwards.
  */
 public final class Demo {
     private static final String ANNA = "anna@" + ExampleWorld.OURS;

@@ -21,7 +21,7 @@ class CommandLineIT {
     @TempDir
     Path folder;
 
-    private record Run(int exitCode, String output) {}
+    record Run(int exitCode, String output) {}
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"3.8", "3.9"})
@@ -59,7 +59,7 @@ class CommandLineIT {
         }
     }
 
-    private static Run run(String line, String... arguments) throws IOException, InterruptedException {
+    static Run run(String line, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",

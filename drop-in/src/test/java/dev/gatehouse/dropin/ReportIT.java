@@ -46,7 +46,9 @@ class ReportIT {
                         scene.world.unsignedMail("service@" + ExampleWorld.BANK, ANNA, "forgery " + i));
             }
 
-            scene.james.webAdmin("POST", "/gatehouse/reports/run", "");
+            CommandLineIT.Run run = CommandLineIT.run(
+                    "3.8", "reports", "run", "--webadmin", "http://127.0.0.1:" + scene.james.port("webadmin"));
+            assertThat(run.exitCode()).as(run.output()).isZero();
 
             SmtpSink.Received mail = scene.outside.await(Scene.LIMIT);
             assertThat(mail.recipients()).containsExactly("dmarc@" + ExampleWorld.BANK);

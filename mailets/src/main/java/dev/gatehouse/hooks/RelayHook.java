@@ -72,8 +72,11 @@ public final class RelayHook implements RcptHook {
             return gate.relay().decide(facts, asked);
         }
 
+        /** The postmaster can be written to whatever one sends as (RFC 5321 section 4.5.1). */
         RelayDecision mailFrom() {
-            return gate.senders().mailFrom(facts, asked.senderDomain(), gatehouse.rights());
+            return gate.relay().isAlwaysReachable(asked.recipient(), asked.recipientDomain())
+                    ? relay()
+                    : gate.senders().mailFrom(facts, asked.senderDomain(), gatehouse.rights());
         }
 
         /** The reply, where the decision is no and the rule's mode wants it said. */
@@ -86,8 +89,7 @@ public final class RelayHook implements RcptHook {
             SmtpReply reply = gatehouse
                     .refusals()
                     .record(RefusalDesk.Case.atRcpt(
-                            facts, asked, trusted, grounds.get(), mode, decision.rule(), decision.trace()))
-                    .reply();
+                            facts, asked, trusted, grounds.get(), mode, decision.rule(), decision.trace()));
             return mode.refuses() ? Optional.of(reply) : Optional.empty();
         }
 

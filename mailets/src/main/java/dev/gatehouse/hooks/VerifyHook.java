@@ -161,8 +161,7 @@ public final class VerifyHook implements JamesMessageHook {
                             grounds,
                             mode,
                             rule,
-                            trace))
-                    .reply();
+                            trace));
         }
 
         private void accept(Judged judged) throws IOException, MessagingException {

@@ -43,6 +43,7 @@ public final class Gatehouse {
     private final Database database;
     private final RefusalDesk refusals;
     private final Optional<Reports> reports;
+    private final Optional<HelpServer> help;
     private final Deferrals deferrals = new Deferrals();
     private final ExecutorService executor =
             new ThreadPoolExecutor(4, MAX_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), Gatehouse::thread);
@@ -61,6 +62,7 @@ public final class Gatehouse {
         this.reports = settings.get(Keys.REPORTS_ENABLED)
                 ? Optional.of(Reports.open(gate, dns, sender, database, folder))
                 : Optional.empty();
+        this.help = HelpServer.start(gate, refusals);
         LOGGER.info(StartLine.of(gate));
     }
 
@@ -124,6 +126,7 @@ public final class Gatehouse {
 
     @PreDestroy
     public void close() {
+        help.ifPresent(HelpServer::close);
         reports.ifPresent(Reports::close);
         refusals.close();
         database.close();

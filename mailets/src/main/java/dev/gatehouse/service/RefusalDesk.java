@@ -3,9 +3,12 @@ package dev.gatehouse.service;
 import dev.gatehouse.explain.Audience;
 import dev.gatehouse.explain.Explanation;
 import dev.gatehouse.explain.ReferenceId;
+import dev.gatehouse.explain.RefusalCounters;
 import dev.gatehouse.explain.RefusalEvent;
 import dev.gatehouse.explain.SmtpPhase;
 import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.Keys;
+import dev.gatehouse.relay.ProbeLimit;
 import dev.gatehouse.relay.RelayRequest;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.smtp.SmtpReply;
@@ -15,9 +18,14 @@ import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +39,23 @@ public final class RefusalDesk {
     private final Gate gate;
     private final EventStore store;
     private final SecureRandom random = new SecureRandom();
+    private final RefusalCounters counters = new RefusalCounters();
+    private final ProbeLimit probes;
+    private final ScheduledFuture<?> purging;
+    private final ScheduledExecutorService housekeeping =
+            Executors.newSingleThreadScheduledExecutor(RefusalDesk::thread);
 
     public RefusalDesk(Gate gate, EventStore store) {
         this.gate = gate;
         this.store = store;
+        this.probes = new ProbeLimit(gate.settings().get(Keys.PROBES_EXPLAINED), Duration.ofHours(1));
+        this.purging = housekeeping.scheduleWithFixedDelay(this::purge, 1, 1, TimeUnit.HOURS);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "gatehouse-refusals");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** What happened under that reference, unless it is too old. */
@@ -81,13 +102,32 @@ public final class RefusalDesk {
         }
     }
 
-    /** The reply, and its event in the log; what mode warn only logs has a reply too, which is not sent. */
-    public Explanation record(Case refusal) {
+    /**
+     * The reply, and its event in log and store. What mode warn only logs has a reply too, which is not sent. A client that
+     * tries door after door gets one line, and nothing is kept of it.
+     */
+    public SmtpReply record(Case refusal) {
+        Instant now = Instant.now();
+        counters.count(refusal.grounds().refusal(), refusal.mode());
+        if (refusal.mode() == RuleMode.ENFORCE
+                && probes.exceededBy(refusal.facts().clientAddress(), now)) {
+            return gate.explainer().terse(refusal.grounds().refusal());
+        }
         Audience audience = Audience.of(refusal.facts(), refusal.trusted());
         Explanation explanation =
                 gate.explainer().explain(refusal.grounds(), audience, ReferenceId.next(random), refusal.mode());
-        RefusalEvent event = new RefusalEvent(
-                Instant.now(),
+        keep(event(refusal, audience, explanation, now));
+        return explanation.reply();
+    }
+
+    private void keep(RefusalEvent event) {
+        EVENTS.info(event.logLine());
+        store.record(event);
+    }
+
+    private static RefusalEvent event(Case refusal, Audience audience, Explanation explanation, Instant now) {
+        return new RefusalEvent(
+                now,
                 explanation.reference(),
                 refusal.phase(),
                 refusal.facts(),
@@ -100,9 +140,19 @@ public final class RefusalDesk {
                 explanation.reply(),
                 refusal.rule(),
                 refusal.trace().asText());
-        EVENTS.info(event.logLine());
-        store.record(event);
-        return explanation;
+    }
+
+    /** How often each reason refused, deferred or would have refused since the start. */
+    public RefusalCounters counters() {
+        return counters;
+    }
+
+    private void purge() {
+        try {
+            store.purge(Instant.now());
+        } catch (RuntimeException e) {
+            LOGGER.error("old refusals could not be deleted; the next hour tries again", e);
+        }
     }
 
     /** The reply for a check of ours that failed: the sender's server tries again, and the log says why. */
@@ -115,6 +165,8 @@ public final class RefusalDesk {
     }
 
     void close() {
+        purging.cancel(false);
+        housekeeping.shutdownNow();
         store.close();
     }
 }
