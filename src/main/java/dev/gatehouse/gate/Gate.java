@@ -5,6 +5,7 @@ import dev.gatehouse.authres.AuthenticationResults;
 import dev.gatehouse.authres.ForgedResults;
 import dev.gatehouse.authres.MethodResult;
 import dev.gatehouse.authres.MethodResults;
+import dev.gatehouse.dkim.DkimSettings;
 import dev.gatehouse.dmarc.DmarcEvaluator;
 import dev.gatehouse.dns.Budget;
 import dev.gatehouse.dns.Dns;
@@ -52,6 +53,7 @@ public final class Gate {
     private final RelayPolicy relay;
     private final SenderPolicy senders;
     private final LocalPolicy policy;
+    private final DkimSettings dkim;
     private final SpfEvaluator.Factory spf = SpfEvaluator.factory(SpfSettings.standard());
     private final Explainer explainer;
 
@@ -67,6 +69,10 @@ public final class Gate {
         this.relay = new RelayPolicy(checked(this::relaySettings));
         this.senders = new SenderPolicy(settings.get(Keys.SENDER_EVERYONE));
         this.policy = new LocalPolicy(policySettings());
+        this.dkim = DkimSettings.standard()
+                .withMaxSignatures(settings.get(Keys.DKIM_MAX_SIGNATURES))
+                .withRsaBits(DkimSettings.SHORTEST_RSA_KEY, settings.get(Keys.DKIM_MAX_RSA_BITS))
+                .withPartialBody(settings.get(Keys.DKIM_PARTIAL_BODY));
         this.explainer = checked(() -> new Explainer(Catalogue.english(), hostNames(), replyStyle()));
     }
 
@@ -190,7 +196,7 @@ public final class Gate {
      * @param dns within the transaction's budget
      */
     public Authenticator authenticator(Dns dns, Executor executor) {
-        return new Authenticator(spf.with(dns), new SignatureVerifier(dns), new DmarcEvaluator(dns), executor);
+        return new Authenticator(spf.with(dns), new SignatureVerifier(dns, dkim), new DmarcEvaluator(dns), executor);
     }
 
     /** The authserv-id (RFC 8601 section 2.5). */

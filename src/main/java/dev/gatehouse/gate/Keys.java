@@ -1,5 +1,7 @@
 package dev.gatehouse.gate;
 
+import dev.gatehouse.dkim.DkimSettings;
+import dev.gatehouse.dkim.DkimSettings.PartialBody;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.explain.Verbosity;
 import dev.gatehouse.message.Idna;
@@ -131,6 +133,27 @@ public final class Keys {
             "Addresses and domains that every signed-in user may send as, for example info@example.com, @lists.example.com.",
             "addresses or @domains, parted by commas",
             SenderPattern::parse));
+
+    public static final Setting<PartialBody> DKIM_PARTIAL_BODY = key(Setting.choice(
+            "dkim.partial-body",
+            PartialBody.REFUSE,
+            PartialBody.class,
+            "What a DKIM signature is worth whose l= leaves a part of the body unsigned: refuse is nothing, since anybody"
+                    + " may have appended anything; accept is as much as any other."));
+
+    public static final Setting<Integer> DKIM_MAX_RSA_BITS = key(Setting.number(
+            "dkim.max-rsa-bits",
+            DkimSettings.LONGEST_COMMON_RSA_KEY,
+            DkimSettings.LONGEST_COMMON_RSA_KEY,
+            16_384,
+            "The longest RSA key that is used; under 1024 bits none ever is (RFC 8301)."));
+
+    public static final Setting<Integer> DKIM_MAX_SIGNATURES = key(Setting.number(
+            "dkim.max-signatures",
+            12,
+            1,
+            100,
+            "How many signatures of a message are verified, those of the author's domain first."));
 
     public static final Setting<RejectMode> REJECT_MODE = key(Setting.choice(
             "dmarc.reject-mode",

@@ -1,9 +1,11 @@
 package dev.gatehouse.dropin;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,5 +25,17 @@ class StartIT {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("gatehouse.properties: " + key)
                 .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void asksTheDnsServersThatJamesIsConfiguredFor(@TempDir Path folder) throws IOException {
+        try (JamesServer james = JamesServer.fromSample("mx-and-submission", folder)
+                .replacing(
+                        "dnsservice.xml",
+                        "<autodiscover>true</autodiscover>",
+                        "<autodiscover>false</autodiscover><servers><server>127.0.0.53</server></servers>")
+                .start()) {
+            assertThat(james.log()).contains("asking DNS servers 127.0.0.53");
+        }
     }
 }

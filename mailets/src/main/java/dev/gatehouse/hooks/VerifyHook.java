@@ -84,7 +84,9 @@ public final class VerifyHook implements JamesMessageHook {
 
         /** From a user who signed in, or from a machine that may relay. */
         boolean isOurs() {
-            return facts.auth() == AuthState.SUCCEEDED || isTrusted() || session.isRelayingAllowed();
+            return facts.auth() == AuthState.SUCCEEDED
+                    || isTrusted()
+                    || SessionFacts.isAuthorizedAddress(session, gate);
         }
 
         private boolean isTrusted() {
