@@ -34,19 +34,27 @@ public final class Mailbox implements AutoCloseable {
         return new Mailbox(store);
     }
 
-    /** The first message of {@code folder} that contains {@code text}, octets as characters, once it is there. */
+    /**
+     * The first message of {@code folder} that contains {@code text}, octets as characters, once it is there. A look that
+     * James fails, as it may while a message is being delivered, is taken again.
+     */
     public String await(String folder, String text, Duration limit) throws MessagingException, IOException {
         Instant end = Instant.now().plus(limit);
+        Exception last = new IllegalStateException("it is not there");
         while (Instant.now().isBefore(end)) {
-            Optional<String> found = messages(folder).stream()
-                    .filter(message -> message.contains(text))
-                    .findFirst();
-            if (found.isPresent()) {
-                return found.get();
+            try {
+                Optional<String> found = messages(folder).stream()
+                        .filter(message -> message.contains(text))
+                        .findFirst();
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            } catch (IOException | MessagingException e) {
+                last = e;
             }
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
-        throw new IllegalStateException("no message with \"" + text + "\" came into " + folder + " within " + limit);
+        throw new IOException("no message with \"" + text + "\" came into " + folder + " within " + limit, last);
     }
 
     /** How many messages the folders have together, once there are at least {@code least}, or when the limit is over. */
