@@ -7,6 +7,7 @@ import dev.gatehouse.authres.MethodResult;
 import dev.gatehouse.authres.MethodResults;
 import dev.gatehouse.dkim.DkimSettings;
 import dev.gatehouse.dmarc.DmarcEvaluator;
+import dev.gatehouse.dmarc.DmarcSettings;
 import dev.gatehouse.dns.Budget;
 import dev.gatehouse.dns.Dns;
 import dev.gatehouse.dns.Domain;
@@ -27,10 +28,12 @@ import dev.gatehouse.spf.SpfEvaluator;
 import dev.gatehouse.spf.SpfSettings;
 import dev.gatehouse.verdict.Authentication;
 import dev.gatehouse.verdict.Authenticator;
+import dev.gatehouse.verdict.Exemptions;
 import dev.gatehouse.verdict.LocalPolicy;
 import dev.gatehouse.verdict.PolicySettings;
 import dev.gatehouse.verdict.Rule;
 import dev.gatehouse.verdict.RuleMode;
+import dev.gatehouse.verdict.TrustedForwarders;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,6 +57,7 @@ public final class Gate {
     private final SenderPolicy senders;
     private final LocalPolicy policy;
     private final DkimSettings dkim;
+    private final DmarcSettings dmarc;
     private final SpfEvaluator.Factory spf = SpfEvaluator.factory(SpfSettings.standard());
     private final Explainer explainer;
 
@@ -68,7 +72,8 @@ public final class Gate {
         this.ports = checked(this::portRoles);
         this.relay = new RelayPolicy(checked(this::relaySettings));
         this.senders = new SenderPolicy(settings.get(Keys.SENDER_EVERYONE));
-        this.policy = new LocalPolicy(policySettings());
+        this.policy = new LocalPolicy(checked(this::policySettings));
+        this.dmarc = dmarcSettings();
         this.dkim = DkimSettings.standard()
                 .withMaxSignatures(settings.get(Keys.DKIM_MAX_SIGNATURES))
                 .withRsaBits(DkimSettings.SHORTEST_RSA_KEY, settings.get(Keys.DKIM_MAX_RSA_BITS))
@@ -107,20 +112,29 @@ public final class Gate {
     private PolicySettings policySettings() {
         Map<Rule, RuleMode> modes = new EnumMap<>(Rule.class);
         Keys.RULE_MODES.forEach((rule, key) -> modes.put(rule, settings.get(key)));
-        PolicySettings defaults = PolicySettings.defaults();
         return new PolicySettings(
                 settings.get(Keys.REJECT_MODE),
                 modes,
-                defaults.maxAuthorDomains(),
+                settings.get(Keys.MAX_AUTHOR_DOMAINS),
                 settings.get(Keys.DEFER_UNRESOLVED),
                 settings.get(Keys.ACCEPT_MAILING_LISTS),
-                settings.get(Keys.EXEMPT_NETWORKS),
-                settings.get(Keys.TRUSTED_FORWARDERS),
-                Set.copyOf(settings.get(Keys.TRUSTED_FORWARDER_DOMAINS)),
-                Set.copyOf(settings.get(Keys.TRUSTED_SEALERS)),
-                defaults.domainModes(),
-                defaults.recipientModes(),
-                defaults.alwaysReachable());
+                new TrustedForwarders(
+                        settings.get(Keys.TRUSTED_FORWARDERS),
+                        Set.copyOf(settings.get(Keys.TRUSTED_FORWARDER_DOMAINS)),
+                        Set.copyOf(settings.get(Keys.TRUSTED_SEALERS))),
+                new Exemptions(
+                        settings.get(Keys.EXEMPT_NETWORKS),
+                        PolicyItems.byName(settings.get(Keys.DOMAIN_MODES)),
+                        PolicyItems.byName(settings.get(Keys.RECIPIENT_MODES)),
+                        Set.copyOf(settings.get(Keys.ALWAYS_REACHABLE))));
+    }
+
+    private DmarcSettings dmarcSettings() {
+        return new DmarcSettings(
+                settings.get(Keys.SEVERAL_AUTHORS),
+                settings.get(Keys.MAX_AUTHOR_DOMAINS),
+                Set.copyOf(settings.get(Keys.LOCAL_PUBLIC_SUFFIXES)),
+                settings.get(Keys.COMPARE_PUBLIC_SUFFIX_LIST));
     }
 
     private HostNames hostNames() {
@@ -196,7 +210,8 @@ public final class Gate {
      * @param dns within the transaction's budget
      */
     public Authenticator authenticator(Dns dns, Executor executor) {
-        return new Authenticator(spf.with(dns), new SignatureVerifier(dns, dkim), new DmarcEvaluator(dns), executor);
+        return new Authenticator(
+                spf.with(dns), new SignatureVerifier(dns, dkim), new DmarcEvaluator(dns, dmarc), executor);
     }
 
     /** The authserv-id (RFC 8601 section 2.5). */

@@ -2,14 +2,15 @@ package dev.gatehouse.gate;
 
 import dev.gatehouse.dkim.DkimSettings;
 import dev.gatehouse.dkim.DkimSettings.PartialBody;
+import dev.gatehouse.dmarc.DmarcSettings.SeveralAuthorDomains;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.explain.Verbosity;
-import dev.gatehouse.message.Idna;
 import dev.gatehouse.relay.SenderPattern;
 import dev.gatehouse.relay.TrustedCertificate;
 import dev.gatehouse.relay.TrustedNetwork;
 import dev.gatehouse.relay.UserNetworks;
 import dev.gatehouse.smtp.Network;
+import dev.gatehouse.verdict.PolicySettings;
 import dev.gatehouse.verdict.RejectMode;
 import dev.gatehouse.verdict.Rule;
 import dev.gatehouse.verdict.RuleMode;
@@ -162,6 +163,48 @@ public final class Keys {
             "When a domain owner asks for reject: strict refuses, evidence refuses unless something suggests an honest"
                     + " detour and sets apart then, never sets apart, exempt does nothing."));
 
+    public static final Setting<List<ModeFor<Domain>>> DOMAIN_MODES = key(Setting.listOf(
+            "dmarc.domain-modes",
+            "",
+            "Another reject-mode for single author domains and the names below them, for example bank.example strict.",
+            "domains with modes, parted by commas",
+            PolicyItems::domainMode));
+
+    public static final Setting<List<ModeFor<String>>> RECIPIENT_MODES = key(Setting.listOf(
+            "dmarc.recipient-modes",
+            "",
+            "Another reject-mode for single recipients, stronger than that of the author's domain, for example"
+                    + " anna@example.com never, @lists.example.com exempt. Of several recipients' the mildest counts.",
+            "addresses or @domains with modes, parted by commas",
+            PolicyItems::recipientMode));
+
+    public static final Setting<SeveralAuthorDomains> SEVERAL_AUTHORS = key(Setting.choice(
+            "dmarc.several-authors",
+            SeveralAuthorDomains.EVALUATE_ALL,
+            SeveralAuthorDomains.class,
+            "A From with several domains: evaluate-all lets the strictest failing one count, and never passes; skip"
+                    + " evaluates none."));
+
+    public static final Setting<Integer> MAX_AUTHOR_DOMAINS = key(Setting.number(
+            "dmarc.max-author-domains",
+            PolicySettings.MAX_AUTHOR_DOMAINS,
+            1,
+            20,
+            "How many domains of a From are evaluated; from.too-many-domains.mode says what happens to more."));
+
+    public static final Setting<List<Domain>> LOCAL_PUBLIC_SUFFIXES = key(Setting.listOf(
+            "dmarc.local-public-suffixes",
+            "",
+            "Names whose DMARC record is read as if it said psd=y, so that the names below do not align with one another"
+                    + " (RFC 9989 section 11.8).",
+            "domains, parted by commas",
+            PolicyItems::publicSuffix));
+
+    public static final Setting<Boolean> COMPARE_PUBLIC_SUFFIX_LIST = key(Setting.flag(
+            "dmarc.compare-public-suffix-list",
+            true,
+            "Whether the older RFC 7489's answer is computed too; a difference is traced and counted, never used."));
+
     /** One key a rule of local policy. */
     public static final Map<Rule, Setting<RuleMode>> RULE_MODES = ruleModes();
 
@@ -183,6 +226,13 @@ public final class Keys {
             "networks, parted by commas",
             Network::parse));
 
+    public static final Setting<List<String>> ALWAYS_REACHABLE = key(Setting.listOf(
+            "policy.always-reachable",
+            "postmaster@,abuse@",
+            "Recipients whose mail is never refused or set apart: name@ in every domain, an address, or @domain.",
+            "recipients, parted by commas",
+            PolicyItems::recipientPattern));
+
     public static final Setting<List<Network>> TRUSTED_FORWARDERS = key(Setting.listOf(
             "policy.trusted-forwarders",
             "",
@@ -195,14 +245,14 @@ public final class Keys {
             "",
             "Domains whose passing DKIM signature makes failing mail acceptable.",
             "domains, parted by commas",
-            Keys::domain));
+            PolicyItems::domain));
 
     public static final Setting<List<Domain>> TRUSTED_SEALERS = key(Setting.listOf(
             "policy.trusted-sealers",
             "",
             "ARC sealers whose word is believed (RFC 8617).",
             "domains, parted by commas",
-            Keys::domain));
+            PolicyItems::domain));
 
     public static final Setting<Boolean> REMOVE_RECEIVED_SPF = key(Setting.flag(
             "headers.remove-received-spf", false, "Whether Received-SPF fields that mail brings along are removed."));
@@ -269,11 +319,5 @@ public final class Keys {
 
     public static List<Setting<?>> all() {
         return List.copyOf(ALL);
-    }
-
-    private static Domain domain(String text) {
-        return Idna.toDomain(text)
-                .filter(Domain::isHostName)
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not a domain name."));
     }
 }

@@ -2,7 +2,6 @@ package dev.gatehouse.verdict;
 
 import dev.gatehouse.dmarc.DmarcPolicy;
 import dev.gatehouse.dmarc.DmarcResult;
-import dev.gatehouse.dns.Domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,7 @@ final class DmarcRule {
 
     DmarcRule(PolicySettings settings) {
         this.settings = settings;
-        this.trustedPath = new TrustedPath(settings);
+        this.trustedPath = new TrustedPath(settings.forwarders());
     }
 
     Optional<Finding> apply(MessageFacts facts) {
@@ -118,7 +117,7 @@ final class DmarcRule {
     private RejectMode rejectMode(MessageFacts facts) {
         RejectMode forAuthor = forAuthor(facts);
         return facts.recipients().stream()
-                .map(recipient -> forRecipient(recipient).orElse(forAuthor))
+                .map(recipient -> settings.exemptions().ofRecipient(recipient).orElse(forAuthor))
                 .reduce(RejectMode::milder)
                 .map(mode -> sharedWithOthers(facts, mode, forAuthor))
                 .orElse(forAuthor);
@@ -127,30 +126,17 @@ final class DmarcRule {
     /** A recipient that is exempt keeps the message from being refused; the other copies are set apart. */
     private RejectMode sharedWithOthers(MessageFacts facts, RejectMode mildest, RejectMode forAuthor) {
         boolean all = facts.recipients().stream()
-                .allMatch(recipient -> forRecipient(recipient).orElse(forAuthor) == mildest);
+                .allMatch(recipient ->
+                        settings.exemptions().ofRecipient(recipient).orElse(forAuthor) == mildest);
         return mildest == RejectMode.EXEMPT && !all ? RejectMode.NEVER : mildest;
     }
 
-    private Optional<RejectMode> forRecipient(String recipient) {
-        String address = recipient.toLowerCase(Locale.ROOT);
-        RejectMode own = settings.recipientModes().get(address);
-        return Optional.ofNullable(
-                own != null
-                        ? own
-                        : settings.recipientModes().get(address.substring(Math.max(0, address.lastIndexOf('@')))));
-    }
-
-    /** The exception for the longest name that the author domain lies in. */
     private RejectMode forAuthor(MessageFacts facts) {
-        Optional<Domain> name = facts.found().dmarc().authorDomain();
-        while (name.isPresent()) {
-            RejectMode mode = settings.domainModes().get(name.get());
-            if (mode != null) {
-                return mode;
-            }
-            name = name.get().parent();
-        }
-        return settings.rejectMode();
+        return facts.found()
+                .dmarc()
+                .authorDomain()
+                .flatMap(settings.exemptions()::ofAuthor)
+                .orElse(settings.rejectMode());
     }
 
     private static List<PolicyOverride> with(List<PolicyOverride> first, PolicyOverride.Type type, String comment) {

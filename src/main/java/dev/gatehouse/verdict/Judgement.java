@@ -71,7 +71,7 @@ final class Judgement {
     }
 
     private Disposition effect(Finding finding) {
-        Reach reach = Reach.of(facts.recipients(), settings.alwaysReachable());
+        Reach reach = Reach.of(facts.recipients(), settings.exemptions());
         boolean refuses = finding.grounds().isPresent();
         if (isWarning(finding) || reach == Reach.ALL) {
             return Disposition.ACCEPT;

@@ -41,7 +41,7 @@ public final class LocalPolicy {
         if (facts.auth() == AuthState.SUCCEEDED) {
             return judgement.exempt("session.signed-in");
         }
-        if (settings.exemptNetworks().stream().anyMatch(network -> network.contains(facts.clientAddress()))) {
+        if (settings.exemptions().covers(facts.clientAddress())) {
             return judgement.exempt("session.exempt-network");
         }
         return judgement.verdict();
@@ -49,6 +49,6 @@ public final class LocalPolicy {
 
     /** Whether a recipient gets its mail whatever a rule says: of a message that is set apart it has a copy in its inbox. */
     public boolean isAlwaysReachable(String recipient) {
-        return Reach.isReachable(recipient, settings.alwaysReachable());
+        return settings.exemptions().isAlwaysReachable(recipient);
     }
 }

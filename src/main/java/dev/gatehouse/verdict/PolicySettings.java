@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What the operator wants done about what is found.
@@ -19,14 +17,6 @@ import java.util.stream.Collectors;
  * @param maxAuthorDomains how many author domains are evaluated; more are refused
  * @param deferUnresolvedFor how long a message is deferred for want of a DNS answer, before it is accepted
  * @param acceptMailingLists whether failing mail with the signs of a mailing list is accepted instead of set apart
- * @param exemptNetworks clients that no rule is asked about, for example our own relays
- * @param trustedForwarders networks whose failing mail is accepted
- * @param trustedForwarderDomains signing domains whose passing signature has the same effect
- * @param trustedSealers ARC sealers whose word is believed
- * @param domainModes by author domain, for it and the names below it; the longest name decides
- * @param recipientModes by {@code local@domain} or {@code @domain}; stronger than the author domain's
- * @param alwaysReachable recipients that no rule refuses: {@code local@} for every domain, {@code local@domain},
- *     {@code @domain} (RFC 5321 section 4.5.1, RFC 2142)
  */
 public record PolicySettings(
         RejectMode rejectMode,
@@ -34,25 +24,13 @@ public record PolicySettings(
         int maxAuthorDomains,
         Duration deferUnresolvedFor,
         boolean acceptMailingLists,
-        List<Network> exemptNetworks,
-        List<Network> trustedForwarders,
-        Set<Domain> trustedForwarderDomains,
-        Set<Domain> trustedSealers,
-        Map<Domain, RejectMode> domainModes,
-        Map<String, RejectMode> recipientModes,
-        Set<String> alwaysReachable) {
+        TrustedForwarders forwarders,
+        Exemptions exemptions) {
+    public static final int MAX_AUTHOR_DOMAINS = 4;
+    private static final Duration DEFER_UNRESOLVED_FOR = Duration.ofHours(4);
 
     public PolicySettings {
         modes = Map.copyOf(modes);
-        exemptNetworks = List.copyOf(exemptNetworks);
-        trustedForwarders = List.copyOf(trustedForwarders);
-        trustedForwarderDomains = Set.copyOf(trustedForwarderDomains);
-        trustedSealers = Set.copyOf(trustedSealers);
-        domainModes = Map.copyOf(domainModes);
-        recipientModes = recipientModes.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(entry -> lowerCase(entry.getKey()), Map.Entry::getValue));
-        alwaysReachable =
-                alwaysReachable.stream().map(PolicySettings::lowerCase).collect(Collectors.toUnmodifiableSet());
         if (deferUnresolvedFor.isNegative()) {
             throw new IllegalArgumentException("deferUnresolvedFor is negative: " + deferUnresolvedFor);
         }
@@ -62,16 +40,11 @@ public record PolicySettings(
         return new PolicySettings(
                 RejectMode.EVIDENCE,
                 Map.of(),
-                4,
-                Duration.ofHours(4),
+                MAX_AUTHOR_DOMAINS,
+                DEFER_UNRESOLVED_FOR,
                 false,
-                List.of(),
-                List.of(),
-                Set.of(),
-                Set.of(),
-                Map.of(),
-                Map.of(),
-                Set.of("postmaster@", "abuse@"));
+                TrustedForwarders.none(),
+                Exemptions.standard());
     }
 
     public RuleMode mode(Rule rule) {
@@ -84,96 +57,41 @@ public record PolicySettings(
         for (Rule rule : Rule.values()) {
             dry.put(rule, mode(rule) == RuleMode.OFF ? RuleMode.OFF : RuleMode.WARN);
         }
-        return withModes(dry);
+        return changed(rejectMode, dry, acceptMailingLists, forwarders, exemptions);
     }
 
     public PolicySettings withRejectMode(RejectMode mode) {
-        return new PolicySettings(
-                mode,
-                modes,
-                maxAuthorDomains,
-                deferUnresolvedFor,
-                acceptMailingLists,
-                exemptNetworks,
-                trustedForwarders,
-                trustedForwarderDomains,
-                trustedSealers,
-                domainModes,
-                recipientModes,
-                alwaysReachable);
+        return changed(mode, modes, acceptMailingLists, forwarders, exemptions);
     }
 
     public PolicySettings withMode(Rule rule, RuleMode mode) {
-        Map<Rule, RuleMode> changed = new HashMap<>(modes);
-        changed.put(rule, mode);
-        return withModes(changed);
-    }
-
-    public PolicySettings withModes(Map<Rule, RuleMode> changed) {
-        return new PolicySettings(
-                rejectMode,
-                changed,
-                maxAuthorDomains,
-                deferUnresolvedFor,
-                acceptMailingLists,
-                exemptNetworks,
-                trustedForwarders,
-                trustedForwarderDomains,
-                trustedSealers,
-                domainModes,
-                recipientModes,
-                alwaysReachable);
+        Map<Rule, RuleMode> more = new HashMap<>(modes);
+        more.put(rule, mode);
+        return changed(rejectMode, more, acceptMailingLists, forwarders, exemptions);
     }
 
     public PolicySettings acceptingMailingLists() {
-        return new PolicySettings(
-                rejectMode,
-                modes,
-                maxAuthorDomains,
-                deferUnresolvedFor,
-                true,
-                exemptNetworks,
-                trustedForwarders,
-                trustedForwarderDomains,
-                trustedSealers,
-                domainModes,
-                recipientModes,
-                alwaysReachable);
+        return changed(rejectMode, modes, true, forwarders, exemptions);
     }
 
-    public PolicySettings trusting(List<Network> forwarders, Set<Domain> forwarderDomains, Set<Domain> sealers) {
-        return new PolicySettings(
-                rejectMode,
-                modes,
-                maxAuthorDomains,
-                deferUnresolvedFor,
-                acceptMailingLists,
-                exemptNetworks,
-                forwarders,
-                forwarderDomains,
-                sealers,
-                domainModes,
-                recipientModes,
-                alwaysReachable);
+    public PolicySettings trusting(List<Network> networks, Set<Domain> signers, Set<Domain> sealers) {
+        TrustedForwarders trusted = new TrustedForwarders(networks, signers, sealers);
+        return changed(rejectMode, modes, acceptMailingLists, trusted, exemptions);
     }
 
-    public PolicySettings withExceptions(Map<Domain, RejectMode> domains, Map<String, RejectMode> recipients) {
-        return new PolicySettings(
-                rejectMode,
-                modes,
-                maxAuthorDomains,
-                deferUnresolvedFor,
-                acceptMailingLists,
-                exemptNetworks,
-                trustedForwarders,
-                trustedForwarderDomains,
-                trustedSealers,
-                domains,
-                recipients,
-                alwaysReachable);
+    /** With another mode for some author domains and recipients. */
+    public PolicySettings withExceptions(Map<Domain, RejectMode> authors, Map<String, RejectMode> recipients) {
+        Exemptions more = new Exemptions(exemptions.networks(), authors, recipients, exemptions.alwaysReachable());
+        return changed(rejectMode, modes, acceptMailingLists, forwarders, more);
     }
 
-    private static String lowerCase(String recipient) {
-        return recipient.toLowerCase(Locale.ROOT);
+    private PolicySettings changed(
+            RejectMode reject,
+            Map<Rule, RuleMode> ruleModes,
+            boolean mailingLists,
+            TrustedForwarders trusted,
+            Exemptions exempt) {
+        return new PolicySettings(
+                reject, ruleModes, maxAuthorDomains, deferUnresolvedFor, mailingLists, trusted, exempt);
     }
 }

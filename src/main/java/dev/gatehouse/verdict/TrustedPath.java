@@ -15,10 +15,10 @@ import java.util.Optional;
 
 /** Whether somebody we trust passed the message on: a forwarder by network or signature, or a sealer (RFC 8617). */
 final class TrustedPath {
-    private final PolicySettings settings;
+    private final TrustedForwarders trusted;
 
-    TrustedPath(PolicySettings settings) {
-        this.settings = settings;
+    TrustedPath(TrustedForwarders trusted) {
+        this.trusted = trusted;
     }
 
     /**
@@ -35,7 +35,7 @@ final class TrustedPath {
     }
 
     private Optional<Voucher> network(MessageFacts facts) {
-        return settings.trustedForwarders().stream()
+        return trusted.networks().stream()
                 .filter(network -> network.contains(facts.session().clientAddress()))
                 .findFirst()
                 .map(network -> new Voucher("dmarc.trusted-forwarder", "known forwarder", "client is in " + network));
@@ -45,7 +45,7 @@ final class TrustedPath {
         return facts.found().dkim().stream()
                 .map(DkimResult::authenticatedIdentifier)
                 .flatMap(Optional::stream)
-                .filter(domain -> settings.trustedForwarderDomains().stream().anyMatch(domain::isWithin))
+                .filter(domain -> trusted.signers().stream().anyMatch(domain::isWithin))
                 .findFirst()
                 .map(domain -> new Voucher("dmarc.trusted-forwarder", "known forwarder", "signed by " + domain));
     }
@@ -62,7 +62,7 @@ final class TrustedPath {
         List<ArcHop> newestFirst = new ArrayList<>(arc.hops());
         Collections.reverse(newestFirst);
         for (ArcHop hop : newestFirst) {
-            Optional<Domain> sealer = hop.sealer().filter(settings.trustedSealers()::contains);
+            Optional<Domain> sealer = hop.sealer().filter(trusted.sealers()::contains);
             if (sealer.isEmpty()) {
                 return Optional.empty();
             }

@@ -29,6 +29,13 @@ class SettingsTest {
                 "submission.ports | 70000 | use a whole number from 1 to 65535",
                 "reports.enabled | perhaps | use true or false",
                 "policy.trusted-sealers | not a domain | is not a domain name",
+                "dmarc.several-authors | all | use one of evaluate-all, skip",
+                "dmarc.max-author-domains | 0 | use a whole number from 1 to 20",
+                "dmarc.local-public-suffixes | -corp | is not a domain name",
+                "dmarc.domain-modes | bank.example | is not a name and a mode, such as bank.example strict",
+                "dmarc.domain-modes | bank.example sometimes | is not one of strict, evidence, never, exempt",
+                "dmarc.recipient-modes | anna strict | is neither an address nor an @domain",
+                "policy.always-reachable | postmaster | is no recipient; use postmaster@",
             })
     void anImpossibleValueIsASentenceWithKeyValueAndRemedy(String key, String value, String remedy) {
         assertThatThrownBy(() -> Settings.of(Map.of(key, value)))
