@@ -38,14 +38,17 @@ public record ReportRow(Instant at, PublishedPolicy policy, ReportRecord record,
     private static final int MAX_REASONS = 5;
 
     /**
-     * What is reported of a message that was decided upon. Empty where DMARC did not apply, where the owner wants no
-     * reports, and for a deferred message: its sender comes again, and then it is counted.
+     * What is reported of a message that was decided upon. Empty where DMARC did not apply or came to no result, where the
+     * owner wants no reports, and for a deferred message: its sender comes again, and then it is counted.
      *
      * @param envelopeTo the recipients' domain, where it may be told (RFC 9990 leaves that to us; default is not to)
      */
     public static Optional<ReportRow> of(SmtpFacts facts, Verdict verdict, Instant at, Optional<Domain> envelopeTo) {
         DmarcResult dmarc = verdict.authentication().dmarc();
-        if (verdict.disposition() == Disposition.DEFER || dmarc.authorDomain().isEmpty()) {
+        boolean decided = dmarc.outcome() == DmarcOutcome.PASS || dmarc.outcome() == DmarcOutcome.FAIL;
+        if (!decided
+                || verdict.disposition() == Disposition.DEFER
+                || dmarc.authorDomain().isEmpty()) {
             return Optional.empty();
         }
         return dmarc.record()
@@ -91,8 +94,9 @@ public record ReportRow(Instant at, PublishedPolicy policy, ReportRecord record,
         };
     }
 
+    /** By the policy as published, whatever t=y makes of it. */
     private static ReportedDisposition accepted(DmarcResult dmarc) {
-        boolean enforced = dmarc.appliedPolicy().isEnforcing();
+        boolean enforced = dmarc.policy().isEnforcing();
         return enforced && dmarc.outcome() == DmarcOutcome.PASS ? ReportedDisposition.PASS : ReportedDisposition.NONE;
     }
 
