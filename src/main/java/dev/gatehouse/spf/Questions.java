@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** What is asked for one purpose, a term or the explanation: waits for each answer and keeps it for the trace. */
 final class Questions {
     private final SpfCheck check;
-    private final List<DnsAnswer<?>> answers = new ArrayList<>(2);
+    private final List<DnsAnswer<?>> answers = new ArrayList<>();
 
     Questions(SpfCheck check) {
         this.check = check;

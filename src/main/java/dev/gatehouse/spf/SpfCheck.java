@@ -105,10 +105,18 @@ final class SpfCheck {
 
     /** RFC 7208 section 4.3: only a multi-label name is checked; one that ends in digits is an address. */
     static boolean isCheckable(Domain domain) {
-        int dot = domain.name().lastIndexOf('.');
-        return dot > 0
-                && !domain.name().chars().skip(dot + 1L).allMatch(SpfRecordParser::isDigit)
-                && domain.name().indexOf(' ') < 0;
+        String name = domain.name();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && !isDigits(name, dot + 1) && name.indexOf(' ') < 0;
+    }
+
+    private static boolean isDigits(String name, int start) {
+        for (int i = start; i < name.length(); i++) {
+            if (!SpfRecordParser.isDigit(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The answer; if it has to be waited for, what later terms need is asked meanwhile. */

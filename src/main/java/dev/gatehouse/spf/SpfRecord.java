@@ -1,5 +1,6 @@
 package dev.gatehouse.spf;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,13 @@ public record SpfRecord(
 
     /** Those of a name's TXT records that are SPF records (RFC 7208 section 4.5). */
     static List<String> select(List<String> texts) {
-        return texts.stream().filter(SpfRecord::isVersion1).toList();
+        List<String> records = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            if (isVersion1(text)) {
+                records.add(text);
+            }
+        }
+        return records;
     }
 
     /** Whether the text is an SPF record at all (RFC 7208 section 4.5). */

@@ -8,7 +8,9 @@ import dev.gatehouse.dns.Domain;
 import dev.gatehouse.dns.MxRecord;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.testkit.JspfDns;
 import dev.gatehouse.testkit.MapDns;
+import dev.gatehouse.testkit.SpfZone;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +18,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.james.jspf.executor.SPFResult;
+import org.apache.james.jspf.impl.SPF;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LookAheadTest {
     private static final SpfLimits PATIENT = new SpfLimits(10, 2, 10, 10, Duration.ofSeconds(20));
@@ -100,6 +107,20 @@ class LookAheadTest {
         SpfResult result = check(new Rounds(zone, 1, 5, 4));
         assertThat(result.outcome()).isEqualTo(SpfOutcome.PASS);
         assertThat(zone.questions()).hasSize(10);
+    }
+
+    /** The zones that are measured; jSPF asks for type 99, too. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"TYPICAL, 1 3 4, 8, 13", "TEN_INCLUDES, 1 10, 11, 22", "TEN_MIXED, 1 10 6, 17, 21"})
+    void asksTogetherAndLessThanJspf(SpfZone measured, String rounds, int ours, int jspf) {
+        measured.into(zone);
+        Integer[] sizes = Stream.of(rounds.split(" ")).map(Integer::valueOf).toArray(Integer[]::new);
+        assertThat(check(new Rounds(zone, sizes)).outcome()).isEqualTo(SpfOutcome.PASS);
+        assertThat(zone.questions()).hasSize(ours);
+        JspfDns counting = new JspfDns(zone, CLIENT);
+        SPFResult theirs = new SPF(counting).checkSPF(SpfZone.CLIENT, SpfZone.SENDER, "x");
+        assertThat(theirs.getResult()).isEqualTo("pass");
+        assertThat(counting.questions()).isEqualTo(jspf);
     }
 
     @Test

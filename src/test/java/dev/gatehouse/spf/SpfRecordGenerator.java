@@ -60,6 +60,36 @@ final class SpfRecordGenerator {
         };
     }
 
+    /** What exp= leads to: words and macros with all their transformers, now and then damaged. */
+    String explanation() {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(12); i > 0; i--) {
+            text.append(oneIn(3) ? "see example.org " : macro());
+        }
+        return oneIn(2) ? text.toString() : damaged("v=spf1 " + text).substring("v=spf1 ".length() - 1);
+    }
+
+    private String macro() {
+        String digits = oneIn(2) ? "" : Integer.toString(random.nextInt(130));
+        String reverse = oneIn(2) ? "" : "r";
+        String delimiters = oneIn(2) ? "" : any(List.of("-", "+", ",", "/", "_", "=", ".-", ".-+,/_="));
+        return "%{" + "slodiphcrtvSLODIPHCRTV".charAt(random.nextInt(22)) + digits + reverse + delimiters + "}";
+    }
+
+    /** Names that no honest client says: of any characters, and long. */
+    SmtpFacts hostileFacts() {
+        String localPart = anyText(300);
+        return SmtpFacts.of(facts().clientAddress(), anyText(600), new ReversePath(localPart + "@example.org"));
+    }
+
+    private String anyText(int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(length); i > 0; i--) {
+            text.append(oneIn(3) ? '.' : (char) (oneIn(20) ? random.nextInt(0x3000) : 0x20 + random.nextInt(0x60)));
+        }
+        return text.toString();
+    }
+
     private String optionalName() {
         return oneIn(2) ? "" : ":" + name();
     }
@@ -112,6 +142,26 @@ final class SpfRecordGenerator {
             dns.ptr("192.0.2.1", any(HOSTS)).ptr("192.0.2.1", any(HOSTS));
         }
         return dns;
+    }
+
+    /** The zone with, now and then, a name that cannot be asked about or a domain with more exchangers than are allowed. */
+    MapDns troubled(MapDns zone) {
+        if (oneIn(6)) {
+            zone.unavailable(any(HOSTS), "SERVFAIL");
+        }
+        if (oneIn(12)) {
+            String host = any(HOSTS);
+            for (int i = 0; i <= SpfLimits.MAX_MX_NAMES; i++) {
+                zone.mx(host, 30, "mx" + i + "." + host).address("mx" + i + "." + host, any(ADDRESSES));
+            }
+        }
+        return zone;
+    }
+
+    /** A notification, from a host that says one of the names. */
+    SmtpFacts bounce() {
+        SmtpFacts facts = facts();
+        return SmtpFacts.of(facts.clientAddress(), facts.helo(), ReversePath.nullSender());
     }
 
     SmtpFacts facts() {
