@@ -32,6 +32,10 @@ final class BundleText {
         row("rule", event.rule());
         row("audience", event.audience().toString());
         rows(event.grounds().values());
+        if (!event.grounds().advice().isEmpty()) {
+            heading("What can be changed");
+            event.grounds().advice().forEach(this::line);
+        }
         heading("Steps, with what the DNS answered");
         event.trace().lines().forEach(this::line);
         heading("Other refusals of the session");

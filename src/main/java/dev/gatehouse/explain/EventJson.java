@@ -56,6 +56,8 @@ final class EventJson {
         node.remove("text");
         ArrayNode lines = node.putArray("reply");
         event.reply().lines().forEach(lines::add);
+        ArrayNode advice = node.putArray("advice");
+        event.grounds().advice().forEach(advice::add);
         return node.put("trace", event.trace());
     }
 
@@ -169,7 +171,7 @@ final class EventJson {
         node.path("values")
                 .properties()
                 .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
-        return new Grounds(refusal, values);
+        return new Grounds(refusal, values, texts(node.path("advice")));
     }
 
     private static SmtpReply reply(JsonNode node) {

@@ -96,6 +96,9 @@ public final class Explainer {
     private List<String> lines(Wording wording) {
         List<String> lines = new ArrayList<>();
         lines.add(wording.reason());
+        if (style.quotesOwner() && wording.hasOwnersExplanation()) {
+            lines.add(wording.text("explains"));
+        }
         if (style.verbosity() == Verbosity.FULL && !wording.isBland()) {
             lines.add(wording.text("fix"));
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param stylesheet where the style sheet is found
  * @param steps what to do
  * @param inOrder whether the steps follow each other; else each is for someone else
+ * @param advice what would have to change, for who runs the sending domain; empty without
  * @param settings for the reader's mail program, empty where they are beside the point
  * @param facts of the refusal, empty if none are known
  * @param note that nothing is known of the reference; empty if that is not so
@@ -23,6 +24,8 @@ public record HelpText(
         String stepsHeading,
         List<String> steps,
         boolean inOrder,
+        String adviceHeading,
+        List<String> advice,
         String settingsHeading,
         List<Row> settings,
         String factsHeading,
@@ -31,6 +34,7 @@ public record HelpText(
         Section help) {
     public HelpText {
         steps = List.copyOf(steps);
+        advice = List.copyOf(advice);
         settings = List.copyOf(settings);
         facts = List.copyOf(facts);
     }

@@ -90,7 +90,10 @@ public record RefusalEvent(
                 recipients.stream().map(Masked::address).toList(),
                 Masked.text(headerFrom),
                 relay.map(RefusalEvent::masked),
-                new Grounds(grounds.refusal(), values),
+                new Grounds(
+                        grounds.refusal(),
+                        values,
+                        grounds.advice().stream().map(Masked::text).toList()),
                 mode,
                 audience,
                 new SmtpReply(

@@ -56,6 +56,13 @@ final class Wording {
         return bland ? "" : expand(catalogue.fix(refusal));
     }
 
+    /** Whether the owner of the domain says something to whom SPF fails; never told without saying that it is theirs. */
+    boolean hasOwnersExplanation() {
+        return !bland
+                && refusal == Refusal.SPF_FAIL
+                && !values.getOrDefault(Placeholder.SPF_EXPLANATION.word(), "").isBlank();
+    }
+
     /** The page about it; a reason that is not told does not stand in the URL either. */
     Optional<String> helpUrl() {
         String path = bland ? "" : "/" + refusal.id();

@@ -153,7 +153,10 @@ public final class Gate {
     }
 
     private ReplyStyle replyStyle() {
-        return new ReplyStyle(settings.get(Keys.REPLY_VERBOSITY), settings.get(Keys.REPLY_ONE_LINE));
+        return new ReplyStyle(
+                settings.get(Keys.REPLY_VERBOSITY),
+                settings.get(Keys.REPLY_ONE_LINE),
+                settings.get(Keys.SPF_EXP_IN_REPLY));
     }
 
     public Settings settings() {

@@ -135,6 +135,12 @@ public final class Keys {
             "addresses or @domains, parted by commas",
             SenderPattern::parse));
 
+    public static final Setting<Boolean> SPF_EXP_IN_REPLY = key(
+            Setting.flag(
+                    "spf.exp-in-reply",
+                    false,
+                    "Whether a refusal for SPF fail quotes what the domain's owner publishes by exp= (RFC 7208), cut, cleaned and as theirs."));
+
     public static final Setting<PartialBody> DKIM_PARTIAL_BODY = key(Setting.choice(
             "dkim.partial-body",
             PartialBody.REFUSE,

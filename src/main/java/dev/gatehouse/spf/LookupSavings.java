@@ -49,8 +49,7 @@ final class LookupSavings {
         LookupTree.seenIn(top).parts().stream()
                 .filter(part -> part.total() > 2)
                 .max((a, b) -> Integer.compare(a.total(), b.total()))
-                .ifPresent(part -> sentences.add("\"" + Excerpt.cut(part.label()) + "\" costs most, "
-                        + (part.isExact() ? "" : "at least ") + part.total()
+                .ifPresent(part -> sentences.add("\"" + Excerpt.cut(part.label()) + "\" costs most, " + part.words()
                         + "; if that service is no longer used, take it out, or let it send from a subdomain with a record of "
                         + "its own."));
     }

@@ -48,7 +48,12 @@ public record LookupTree(String label, int own, boolean complete, List<LookupTre
         return complete && parts.stream().allMatch(LookupTree::isExact);
     }
 
-    /** A line for each term, the number first. */
+    /** The number, as people say it. */
+    String words() {
+        return (isExact() ? "" : "at least ") + total();
+    }
+
+    /** A line for each term, with its number. */
     public String text() {
         StringBuilder out = new StringBuilder();
         write(out, 0);
@@ -56,11 +61,10 @@ public record LookupTree(String label, int own, boolean complete, List<LookupTre
     }
 
     private void write(StringBuilder out, int depth) {
-        String number = (isExact() ? "" : "at least ") + total();
         out.append("  ".repeat(depth))
                 .append(Excerpt.cut(label))
                 .append(": ")
-                .append(number)
+                .append(words())
                 .append('\n');
         parts.forEach(part -> part.write(out, depth + 1));
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param record the text of the record that holds the term; empty where there is none
  * @param change the text to publish instead, at the last domain of {@code path}; empty where none can be told
  * @param lookups for too many lookups the tree of terms that look up, with the number each costs
+ * @param remedy what its owner does, in one phrase without a full stop, for the line of a reply; empty where nothing
  * @param sentences what is wrong and what to do, for people, each useful alone
  */
 public record SpfAdvice(
@@ -22,6 +23,7 @@ public record SpfAdvice(
         String record,
         Optional<String> change,
         Optional<LookupTree> lookups,
+        String remedy,
         List<String> sentences) {
 
     /** Why a check did not pass. */

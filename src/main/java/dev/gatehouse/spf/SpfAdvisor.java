@@ -71,9 +71,15 @@ final class SpfAdvisor {
         boolean exists = evaluation.top().answer().kind() != DnsAnswer.Kind.NO_DOMAIN;
         String said = domain + (exists ? " has no SPF record" : " does not exist in the DNS")
                 + ", so nobody can tell whether " + client + " may use its name.";
-        String remedy = "Its owner can publish one as a TXT record that names every server of " + domain
-                + ", for example: " + example;
-        return advice(Reason.NO_RECORD, "", "", Optional.of(example), List.of(said, remedy));
+        String remedy = "Its owner can publish an SPF record, a TXT record of " + domain
+                + " that names every server which sends its mail, for example: " + example;
+        return advice(
+                Reason.NO_RECORD,
+                "",
+                "",
+                Optional.of(example),
+                "publish the SPF record " + example,
+                List.of(said, remedy));
     }
 
     private String termFor() {
@@ -88,7 +94,8 @@ final class SpfAdvisor {
                 + " is wrong.");
         sentences.add(remedy.sentence());
         remedy.record().ifPresent(record -> sentences.add("Publish: " + Excerpt.record(record)));
-        return advice(Reason.MALFORMED_RECORD, fault.term(), fault.text(), remedy.record(), sentences);
+        String correct = "correct \"" + Excerpt.cut(fault.term()) + "\" in the SPF record of " + last().domain();
+        return advice(Reason.MALFORMED_RECORD, fault.term(), fault.text(), remedy.record(), correct, sentences);
     }
 
     private SpfAdvice severalRecords() {
@@ -100,7 +107,8 @@ final class SpfAdvisor {
         sentences.add(
                 merged.map(record -> "Delete all but one TXT record and let that one say: " + Excerpt.record(record))
                         .orElse("Merge them into one TXT record that begins with v=spf1 and delete the others."));
-        return advice(Reason.SEVERAL_RECORDS, "", String.join(" | ", records), merged, sentences);
+        String delete = "delete all but one of the " + records.size() + " SPF records of " + last().domain();
+        return advice(Reason.SEVERAL_RECORDS, "", String.join(" | ", records), merged, delete, sentences);
     }
 
     private SpfAdvice brokenReference() {
@@ -118,6 +126,7 @@ final class SpfAdvisor {
                 term.term().text(),
                 last().text(),
                 without,
+                "correct \"" + cutTerm(term) + "\" or take it out of the SPF record of " + last().domain(),
                 List.of(
                         "The SPF record of " + where() + " refers to " + target + " by \"" + cutTerm(term) + "\", and "
                                 + cause + ".",
@@ -155,8 +164,9 @@ final class SpfAdvisor {
         TermCheck term = closing.decider().orElseThrow();
         String way = circle.stream().map(Domain::name).collect(Collectors.joining(", then "));
         Optional<String> without = closing.recordWithout(term.term());
-        String remedy = "Take \"" + cutTerm(term) + "\" out of the record of " + closing.domain()
-                + ", which then says: " + without.map(Excerpt::record).orElse("v=spf1 -all");
+        String remedy = "take \"" + cutTerm(term) + "\" out of the SPF record of " + closing.domain();
+        String whole = "Take" + remedy.substring("take".length()) + ", which then says: "
+                + without.map(Excerpt::record).orElse("v=spf1 -all");
         return new SpfAdvice(
                 Reason.LOOP,
                 cutTerm(term),
@@ -164,7 +174,8 @@ final class SpfAdvisor {
                 Excerpt.record(closing.text()),
                 without,
                 Optional.empty(),
-                List.of("The SPF records refer to each other in a circle without end: " + way + ".", remedy));
+                remedy,
+                List.of("The SPF records refer to each other in a circle without end: " + way + ".", whole));
     }
 
     private SpfAdvice costlyRecord() {
@@ -184,6 +195,8 @@ final class SpfAdvisor {
                 Excerpt.record(last().text()),
                 Optional.empty(),
                 Optional.of(tree),
+                "use fewer includes: the SPF record of " + checked() + " needs " + tree.words() + " DNS lookups, not "
+                        + limit,
                 sentences);
     }
 
@@ -196,6 +209,7 @@ final class SpfAdvisor {
                 term.term().text(),
                 last().text(),
                 Optional.empty(),
+                "take names that no longer exist out of the SPF record, such as \"" + cutTerm(term) + "\"",
                 List.of(
                         "The SPF record of " + checked() + " names more than "
                                 + evaluation.limits().voids()
@@ -227,6 +241,7 @@ final class SpfAdvisor {
                 term.term().text(),
                 last().text(),
                 Optional.empty(),
+                "replace \"" + cutTerm(term) + "\" by networks in the SPF record of " + last().domain(),
                 List.of(
                         "\"" + cutTerm(term) + "\" in the SPF record of " + where()
                                 + " stands for the mail exchangers of "
@@ -242,6 +257,7 @@ final class SpfAdvisor {
                 term,
                 last().text(),
                 Optional.empty(),
+                "",
                 List.of(
                         "The SPF record of " + where() + " could not be checked, since the DNS gave no answer to "
                                 + Excerpt.cut(problem.text()) + ".",
@@ -250,9 +266,9 @@ final class SpfAdvisor {
     }
 
     private SpfAdvice advice(
-            Reason reason, String term, String record, Optional<String> change, List<String> sentences) {
+            Reason reason, String term, String record, Optional<String> change, String remedy, List<String> sentences) {
         return new SpfAdvice(
-                reason, Excerpt.cut(term), path(), Excerpt.record(record), change, Optional.empty(), sentences);
+                reason, Excerpt.cut(term), path(), Excerpt.record(record), change, Optional.empty(), remedy, sentences);
     }
 
     private Domain checked() {

@@ -53,6 +53,7 @@ final class UnlistedClient {
                 Excerpt.record(record.text()),
                 Optional.of(change.record()),
                 Optional.empty(),
+                change.instruction() + " in the SPF record of " + host.domain(),
                 sentences);
     }
 
@@ -98,6 +99,9 @@ final class UnlistedClient {
         if (isOtherFamily()) {
             hints.add("The server came over IPv6, and the record lists IPv4 addresses only.");
         }
+        misplaced()
+                .ifPresent(it -> hints.add("\"" + Excerpt.cut(it.text())
+                        + "\" names this address, but stands where it is never reached."));
         record.ignored().stream()
                 .filter(term -> !correctionOf(term).isEmpty())
                 .forEach(term -> hints.add("\"" + Excerpt.cut(term) + "\" means nothing and is ignored; \""
@@ -139,26 +143,28 @@ final class UnlistedClient {
     /**
      * An edit of the record.
      *
-     * @param instruction what its owner does, as a part of a sentence
+     * @param instruction what its owner does, one phrase
      */
     private record Change(String instruction, String record) {}
 
     /** The smallest edit that makes the record pass the client. */
     private Change change() {
-        return misplaced().or(this::misspelt).orElseGet(this::addition);
+        return misplaced().map(this::move).or(this::misspelt).orElseGet(this::addition);
     }
 
     /** A term that would pass the client, but stands where it is never reached. */
-    private Optional<Change> misplaced() {
+    private Optional<Directive> misplaced() {
         return host.termsNotReached().stream()
                 .filter(Directive.class::isInstance)
                 .map(Directive.class::cast)
                 .filter(it -> it.qualifier() == Qualifier.PASS && isListed(it))
-                .findFirst()
-                .map(it -> new Change(
-                        "move \"" + Excerpt.cut(it.text()) + "\" " + place()
-                                + ", since what stands after it is never reached",
-                        inserted(host.recordWithout(it).orElse(record.text()), it.text())));
+                .findFirst();
+    }
+
+    private Change move(Directive misplaced) {
+        return new Change(
+                "move \"" + Excerpt.cut(misplaced.text()) + "\" " + place(),
+                inserted(host.recordWithout(misplaced).orElse(record.text()), misplaced.text()));
     }
 
     /** Named by a network; nobody is told to let everybody in. */
@@ -183,7 +189,7 @@ final class UnlistedClient {
 
     private Change addition() {
         String term = termFor(ip);
-        return new Change("its owner adds " + term + " " + place(), inserted(record.text(), term));
+        return new Change("add " + term + " " + place(), inserted(record.text(), term));
     }
 
     private String place() {

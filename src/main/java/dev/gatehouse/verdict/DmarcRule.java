@@ -109,7 +109,7 @@ final class DmarcRule {
         Map<String, String> values = Map.of("fromDomain", facts.fromDomain(), "ip", facts.clientAddress());
         String evidence = facts.found().dmarc().reason()
                 + (mode == RejectMode.EVIDENCE ? "; no sign of a list or forwarder" : "");
-        return Finding.refuse(Rule.DMARC, new Grounds(Refusal.DMARC_REJECT, values), evidence)
+        return Finding.refuse(Rule.DMARC, SpfGrounds.ofAuthor(Refusal.DMARC_REJECT, facts, values), evidence)
                 .called("dmarc.reject." + mode.name().toLowerCase(Locale.ROOT));
     }
 

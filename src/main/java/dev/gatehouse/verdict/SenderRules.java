@@ -25,25 +25,23 @@ final class SenderRules {
     }
 
     static Optional<Finding> spf(SmtpFacts session, SpfResult spf) {
-        String spfDomain = spf.domain().map(Domain::name).orElse("");
         return switch (spf.outcome()) {
             case FAIL ->
                 Optional.of(Finding.refuse(
                         Rule.SPF_FAIL,
-                        new Grounds(
+                        SpfGrounds.of(
                                 Refusal.SPF_FAIL,
-                                Map.of("ip", session.clientAddress().getHostAddress(), "spfDomain", spfDomain)),
-                        "SPF fail of " + spfDomain));
+                                spf,
+                                Map.of("ip", session.clientAddress().getHostAddress())),
+                        "SPF fail of " + spf.domain().map(Domain::name).orElse("")));
             case PERMERROR ->
                 Optional.of(Finding.refuse(
                         Rule.SPF_PERMERROR,
-                        new Grounds(Refusal.SPF_PERMERROR, Map.of("spfDomain", spfDomain, "spfProblem", spf.problem())),
+                        SpfGrounds.of(Refusal.SPF_PERMERROR, spf, Map.of("spfProblem", spf.problem())),
                         spf.problem()));
             case TEMPERROR ->
                 Optional.of(Finding.refuse(
-                        Rule.SPF_UNRESOLVED,
-                        new Grounds(Refusal.SPF_TEMPERROR, Map.of("spfDomain", spfDomain)),
-                        spf.problem()));
+                        Rule.SPF_UNRESOLVED, SpfGrounds.of(Refusal.SPF_TEMPERROR, spf, Map.of()), spf.problem()));
             case NONE, NEUTRAL, PASS, SOFTFAIL -> Optional.empty();
         };
     }
@@ -77,7 +75,7 @@ final class SenderRules {
         return nobody
                 ? Optional.of(Finding.refuse(
                         Rule.AUTHENTICATION_REQUIRED,
-                        new Grounds(Refusal.AUTHRES_MULTI, values),
+                        SpfGrounds.ofAuthor(Refusal.AUTHRES_MULTI, facts, values),
                         "neither SPF nor DKIM passes, no DMARC record"))
                 : Optional.empty();
     }

@@ -205,6 +205,32 @@ class ExplainerTest {
     }
 
     @Test
+    void theOwnersWordsAreQuotedOnlyWhereWanted() {
+        Grounds grounds = new Grounds(
+                Refusal.SPF_FAIL,
+                Map.of(
+                        "ip", "192.0.2.1",
+                        "spfDomain", "example.org",
+                        "spfRemedy", "add ip4:192.0.2.1 before \"-all\" in the SPF record of example.org",
+                        "spfExplanation", "See <https://example.org/why?ip=192.0.2.1>\r\n250 OK"));
+        assertThat(explainer(HOSTS, ReplyStyle.full())
+                        .explain(grounds, Audience.STRANGER, REFERENCE)
+                        .reply()
+                        .toString())
+                .doesNotContain("See");
+        assertThat(explainer(LONGEST_HOSTS, new ReplyStyle(Verbosity.FULL, false, true))
+                        .explain(grounds, Audience.STRANGER, REFERENCE)
+                        .reply()
+                        .lines())
+                .startsWith(
+                        "SPF failed: 192.0.2.1 is not permitted to send mail for example.org.",
+                        "example.org explains: See ?https://example.org/why?ip=192.0.2.1???250 OK",
+                        "Fix: Owner of example.org: if 192.0.2.1 is yours, add ip4:192.0.2.1 before \"-all\" in the SPF record "
+                                + "of example.org. If you forwarded this message, send a fresh copy instead.")
+                .hasSize(4);
+    }
+
+    @Test
     void verbosityTakesLinesAway() {
         Grounds grounds = Grounds.of(Refusal.SPF_FAIL);
         assertThat(explainer(HOSTS, new ReplyStyle(Verbosity.SHORT, false))

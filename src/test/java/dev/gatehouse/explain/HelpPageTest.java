@@ -68,6 +68,15 @@ class HelpPageTest {
     }
 
     @Test
+    void adviceIsForWhoRunsTheDomain() {
+        RefusalEvent event = RefusalEventTest.advised("add \"ip4:192.0.2.1\"", "  mx: 1 <b>");
+        assertThat(body("/why/SPF-FAIL", "ref=7Q3KD9F2MX", event))
+                .contains("For who runs the DNS of the sending domain", "  mx: 1 &lt;b&gt;")
+                .doesNotContain("<b>");
+        assertThat(body("/why/SPF-FAIL", "")).doesNotContain("who runs the DNS");
+    }
+
+    @Test
     void referenceWithoutReasonLeadsToTheReason() {
         RefusalEvent event = RefusalEventTest.event("bob@example.com", "eve@far.example", "laptop");
         assertThat(body("/why", "ref=7Q3KD9F2MX", event)).contains("signing in did not succeed");

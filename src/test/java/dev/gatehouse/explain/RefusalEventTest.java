@@ -24,6 +24,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalEventTest {
+    /** A refusal because of SPF, with these lines of advice. */
+    static RefusalEvent advised(String... advice) {
+        RefusalEvent event = event("bob@example.com", "eve@far.example", "laptop");
+        return new RefusalEvent(
+                event.time(),
+                event.reference(),
+                SmtpPhase.DATA,
+                event.facts(),
+                event.recipients(),
+                "bob@example.com",
+                Optional.empty(),
+                new Grounds(Refusal.SPF_FAIL, Map.of("spfDomain", "example.com"), List.of(advice)),
+                event.mode(),
+                event.audience(),
+                event.reply(),
+                "spf.fail",
+                "");
+    }
+
+    @Test
+    void adviceIsKeptAndShownToTheOperator() {
+        RefusalEvent event = advised("first", "  second of bob@example.com");
+        assertThat(RefusalEvent.fromJson(event.toJson())).isEqualTo(event);
+        assertThat(new SupportBundle(event.masked(), List.of(), Map.of(), Map.of()).asText())
+                .contains("What can be changed", "  second of b***@example.com");
+    }
+
     private static final ReferenceId REFERENCE = new ReferenceId("7Q3KD9F2MX");
     private static final HostNames HOSTS =
             HostNames.of("mail.example.com", "smtp.example.com", "postmaster@example.com");

@@ -52,6 +52,7 @@ class ReplyTranscriptTest {
         VALUES.put("limit", "100");
         VALUES.put("window", "hour");
         VALUES.put("resetTime", "14:30 UTC");
+        VALUES.put("spfRemedy", "add ip4:203.0.113.9 before \"-all\" in the SPF record of shop.example");
         VALUES.put("spfTerm", "include:mail.example.com");
         VALUES.put("dkimName", "s1._domainkey.shop.example");
     }

@@ -82,7 +82,13 @@ class SpfAdviceTest {
 
     private static String said(SpfResult result) {
         return result.outcome().word() + "\n"
-                + SpfAdvice.of(result).map(SpfAdvice::text).orElse("no advice\n");
+                + SpfAdvice.of(result)
+                        .map(advice -> "in a reply: " + inAReply(advice) + "\n" + advice.text())
+                        .orElse("no advice\n");
+    }
+
+    private static String inAReply(SpfAdvice advice) {
+        return advice.remedy().isEmpty() ? "no remedy" : advice.remedy();
     }
 
     private static SpfResult check(String given) throws IOException {
