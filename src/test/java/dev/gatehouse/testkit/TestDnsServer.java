@@ -56,6 +56,7 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private final AtomicInteger received = new AtomicInteger();
     private volatile int dropEvery;
+    private volatile Duration distance = Duration.ZERO;
 
     private TestDnsServer(DatagramSocket udp, ServerSocket tcp) {
         this.udp = udp;
@@ -203,6 +204,12 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
         return this;
     }
 
+    /** Every proper answer comes so much later, as from a server far away. */
+    public TestDnsServer at(Duration newDistance) {
+        distance = newDistance;
+        return this;
+    }
+
     /** Says nothing to every {@code n}th question over UDP; 0 for answering all. */
     public TestDnsServer dropsEvery(int n) {
         dropEvery = n;
@@ -215,6 +222,7 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
         faults.clear();
         questions.clear();
         dropEvery = 0;
+        distance = Duration.ZERO;
         return this;
     }
 
@@ -288,15 +296,20 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
         if (fault instanceof DnsFault.Garbage) {
             reply.send(garbage(query));
         } else if (fault instanceof DnsFault.Delay delay) {
-            byte[] octets = wire(query, response(query), overTcp);
-            var unused = threads.schedule(() -> late(reply, octets), delay.by().toNanos(), TimeUnit.NANOSECONDS);
+            later(reply, wire(query, response(query), overTcp), delay.by());
         } else if (fault instanceof DnsFault.Code code) {
             reply.send(wire(query, coded(query, code.rcode()), overTcp));
         } else if (fault instanceof DnsFault.Truncation && !overTcp) {
             reply.send(wire(query, truncated(query), false));
+        } else if (!distance.isZero()) {
+            later(reply, wire(query, response(query), overTcp), distance);
         } else {
             reply.send(wire(query, response(query), overTcp));
         }
+    }
+
+    private void later(Reply reply, byte[] octets, Duration delay) {
+        var unused = threads.schedule(() -> late(reply, octets), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static void late(Reply reply, byte[] octets) {

@@ -15,7 +15,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.james.jdkim.DKIMVerifier;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ public class DkimBenchmark {
     @Setup
     public void sign() throws Exception {
         TestSigner signer = TestSigner.rsa("example.org", "bench");
-        String body = body(bodyOctets);
+        String body = Prose.of(bodyOctets, 1);
         octets = signer.sign(HEADER + body);
         message = RawMessage.of(octets);
         canonicalBody = body.getBytes(StandardCharsets.ISO_8859_1);
@@ -86,22 +85,6 @@ public class DkimBenchmark {
         signing.initSign(signer.privateKey());
         signing.update(new byte[SIGNED_HEADER_OCTETS]);
         signature = signing.sign();
-    }
-
-    /** Lines of words, which relaxed canonicalization leaves as they are. */
-    private static String body(int octets) {
-        Random random = new Random(1);
-        StringBuilder body = new StringBuilder(octets + 100);
-        StringBuilder line = new StringBuilder();
-        while (body.length() < octets) {
-            while (line.length() < 70) {
-                line.append("abcdefghi", 0, 1 + random.nextInt(9)).append(' ');
-            }
-            line.setLength(line.length() - 1);
-            body.append(line).append("\r\n");
-            line.setLength(0);
-        }
-        return body.toString();
     }
 
     @Benchmark

@@ -57,6 +57,8 @@ public final class JamesServer implements AutoCloseable {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final List<String[]> replacements = new ArrayList<>();
         private int smtpSinkPort;
+        private boolean bare;
+        private List<String> jvmOptions = List.of("-Xmx384m", "-XX:TieredStopAtLevel=1");
 
         private Builder(Path sample, Path folder) {
             this.sample = sample;
@@ -72,6 +74,18 @@ public final class JamesServer implements AutoCloseable {
         /** Another text in a file of the sample's conf folder. */
         public Builder replacing(String file, String text, String other) {
             replacements.add(new String[] {file, text, other});
+            return this;
+        }
+
+        /** Without our JAR; the sample's mentions of it are replaced one by one. */
+        public Builder bare() {
+            bare = true;
+            return this;
+        }
+
+        /** Options of its Java, in place of those for a quick start. */
+        public Builder withJvmOptions(List<String> options) {
+            jvmOptions = List.copyOf(options);
             return this;
         }
 
@@ -97,8 +111,10 @@ public final class JamesServer implements AutoCloseable {
             }
             overrideSettings(conf.resolve("gatehouse.properties"), ports);
             makeKeystore(conf.resolve("keystore"));
-            Files.createDirectories(folder.resolve("extensions-jars"));
-            Files.copy(Project.jar("3.8"), folder.resolve("extensions-jars").resolve("gatehouse-james-3.8.jar"));
+            if (!bare) {
+                Files.createDirectories(folder.resolve("extensions-jars"));
+                Files.copy(Project.jar("3.8"), folder.resolve("extensions-jars").resolve("gatehouse-james-3.8.jar"));
+            }
             JamesServer server = new JamesServer(folder, ports, launch());
             server.awaitStart();
             return server;
@@ -175,17 +191,17 @@ public final class JamesServer implements AutoCloseable {
         }
 
         private Process launch() throws IOException {
-            return new ProcessBuilder(
-                            java("java"),
-                            "-Xmx384m",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Djava.net.preferIPv4Stack=true",
-                            "-Dworking.directory=" + folder,
-                            "-Dlogback.configurationFile=" + folder.resolve("conf/logback.xml"),
-                            "-Djdk.tls.ephemeralDHKeySize=2048",
-                            "-cp",
-                            Project.jamesClassPath(),
-                            "org.apache.james.MemoryJamesServerMain")
+            List<String> command = new ArrayList<>(List.of(java("java")));
+            command.addAll(jvmOptions);
+            command.addAll(List.of(
+                    "-Djava.net.preferIPv4Stack=true",
+                    "-Dworking.directory=" + folder,
+                    "-Dlogback.configurationFile=" + folder.resolve("conf/logback.xml"),
+                    "-Djdk.tls.ephemeralDHKeySize=2048",
+                    "-cp",
+                    Project.jamesClassPath(),
+                    "org.apache.james.MemoryJamesServerMain"));
+            return new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("james.out").toFile())
@@ -282,6 +298,13 @@ public final class JamesServer implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** The processor time that the server has used since its start. */
+    public Duration processorTime() {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException("this system does not tell the time of a process"));
     }
 
     public JamesServer withDomain(String domain) {
