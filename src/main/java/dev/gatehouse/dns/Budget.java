@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time and the number of questions that one SMTP transaction may spend on the DNS, whatever is evaluated in it. Past
@@ -21,15 +22,11 @@ public final class Budget {
     private final long deadline;
     private final int most;
     private final AtomicInteger asked = new AtomicInteger();
-    private final CompletableFuture<Void> expiry;
+    private @Nullable CompletableFuture<Void> expiry;
 
     private Budget(Duration time, int most) {
         this.deadline = System.nanoTime() + time.toNanos();
         this.most = most;
-        this.expiry = new CompletableFuture<Void>()
-                .completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS)
-                // Off the timer's thread, on which a caller that waits for another answer would stop every timer.
-                .thenRunAsync(() -> {});
     }
 
     /** Begins now. */
@@ -67,7 +64,18 @@ public final class Budget {
             return CompletableFuture.completedFuture(late(name, type));
         }
         CompletableFuture<DnsAnswer<T>> answer = safely(name, type, question);
-        return answer.isDone() ? answer : answer.applyToEither(expiry.thenApply(x -> late(name, type)), a -> a);
+        return answer.isDone() ? answer : answer.applyToEither(expiry().thenApply(x -> late(name, type)), a -> a);
+    }
+
+    /** Completes at the deadline. Made for the first answer that is awaited, since most are known and timers are dear. */
+    private synchronized CompletableFuture<Void> expiry() {
+        if (expiry == null) {
+            expiry = new CompletableFuture<Void>()
+                    .completeOnTimeout(null, remaining().toNanos(), TimeUnit.NANOSECONDS)
+                    // Off the timer's thread, on which a caller that waits for another answer would stop every timer.
+                    .thenRunAsync(() -> {});
+        }
+        return expiry;
     }
 
     private static <T> CompletableFuture<DnsAnswer<T>> safely(
