@@ -2,7 +2,6 @@ package dev.gatehouse.spf;
 
 import dev.gatehouse.dns.DnsAnswer;
 import dev.gatehouse.dns.Domain;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,8 +55,7 @@ public record HostCheck(
         if (record.isEmpty() || !(record.get() instanceof SpfRecord found)) {
             return List.of();
         }
-        List<Term> all = new ArrayList<>(found.directives());
-        found.redirect().ifPresent(all::add);
+        List<Term> all = found.terms();
         return all.subList(Math.min(terms.size(), all.size()), all.size());
     }
 

@@ -35,6 +35,11 @@ record LookAhead(SpfCheck check, Domain domain) implements MacroValues {
                 .ifPresent(name -> whenAnswered(check.lookups().txt(name), answer -> intoRecord(name, answer)));
     }
 
+    /** Asks for the record of a name, and for nothing that it would need. */
+    void ask(Domain name) {
+        whenAnswered(check.lookups().txt(name), answer -> {});
+    }
+
     private void intoRecord(Domain name, DnsAnswer<String> answer) {
         List<String> records = SpfRecord.select(answer.records());
         if (records.size() == 1 && check.read(records.get(0)) instanceof SpfRecord record) {
@@ -72,7 +77,7 @@ record LookAhead(SpfCheck check, Domain domain) implements MacroValues {
     }
 
     /** Empty also for a name that needs the client's name, which would have to be waited for. */
-    private Optional<Domain> target(Optional<DomainSpec> spec) {
+    Optional<Domain> target(Optional<DomainSpec> spec) {
         if (spec.isEmpty()) {
             return Optional.of(domain);
         }

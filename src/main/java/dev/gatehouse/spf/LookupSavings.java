@@ -15,10 +15,10 @@ final class LookupSavings {
     private LookupSavings() {}
 
     /** A sentence for each saving seen in the record of the domain itself, which its owner can edit. */
-    static List<String> in(HostCheck top) {
+    static List<String> in(HostCheck top, LookupTree tree) {
         LookupSavings savings = new LookupSavings();
         top.terms().forEach(savings::consider);
-        savings.dearest(top);
+        savings.dearest(tree);
         return savings.sentences;
     }
 
@@ -45,8 +45,8 @@ final class LookupSavings {
         }
     }
 
-    private void dearest(HostCheck top) {
-        LookupTree.seenIn(top).parts().stream()
+    private void dearest(LookupTree tree) {
+        tree.parts().stream()
                 .filter(part -> part.total() > 2)
                 .max((a, b) -> Integer.compare(a.total(), b.total()))
                 .ifPresent(part -> sentences.add("\"" + Excerpt.cut(part.label()) + "\" costs most, " + part.words()

@@ -11,6 +11,9 @@ import java.util.List;
  * @param complete whether all below it was seen; otherwise {@link #total} is the least it can be
  */
 public record LookupTree(String label, int own, boolean complete, List<LookupTree> parts) {
+    /** Ours: nobody reads more of a tree. */
+    private static final int MAX_LINES = 100;
+
     public LookupTree {
         parts = List.copyOf(parts);
     }
@@ -34,8 +37,7 @@ public record LookupTree(String label, int own, boolean complete, List<LookupTre
     }
 
     private static LookupTree notReached(Term term) {
-        boolean leaf = term instanceof Directive directive && !(directive.mechanism() instanceof Mechanism.Include);
-        return new LookupTree(term.text(), 1, leaf, List.of());
+        return new LookupTree(term.text(), 1, term.includes().isEmpty(), List.of());
     }
 
     /** What it costs with all below it. */
@@ -53,11 +55,15 @@ public record LookupTree(String label, int own, boolean complete, List<LookupTre
         return (isExact() ? "" : "at least ") + total();
     }
 
-    /** A line for each term, with its number. */
+    /** A line for each term, with its number; of very many the first. */
     public String text() {
         StringBuilder out = new StringBuilder();
         write(out, 0);
-        return out.toString();
+        List<String> lines = out.toString().lines().toList();
+        return lines.size() <= MAX_LINES
+                ? out.toString()
+                : String.join("\n", lines.subList(0, MAX_LINES)) + "\n... and " + (lines.size() - MAX_LINES)
+                        + " more\n";
     }
 
     private void write(StringBuilder out, int depth) {

@@ -58,7 +58,12 @@ public record SpfAdvice(
     public static Optional<SpfAdvice> of(SpfResult result) {
         return result.evaluation()
                 .filter(evaluation -> evaluation.top().outcome() != SpfOutcome.PASS)
-                .map(evaluation -> new SpfAdvisor(evaluation).advice());
+                .map(evaluation -> new SpfAdvisor(evaluation, LookupTree.seenIn(evaluation.top())).advice());
+    }
+
+    /** The same, with the cost of all that the record includes. */
+    static SpfAdvice of(SpfEvaluation evaluation, LookupTree lookups) {
+        return new SpfAdvisor(evaluation, lookups).advice();
     }
 
     /** All sentences, and the tree where there is one. */

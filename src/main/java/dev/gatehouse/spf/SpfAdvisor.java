@@ -13,9 +13,11 @@ final class SpfAdvisor {
     private final SpfEvaluation evaluation;
     private final List<HostCheck> chain;
     private final String client;
+    private final LookupTree lookups;
 
-    SpfAdvisor(SpfEvaluation evaluation) {
+    SpfAdvisor(SpfEvaluation evaluation, LookupTree lookups) {
         this.evaluation = evaluation;
+        this.lookups = lookups;
         this.chain = deciding(evaluation.top());
         this.client = IpText.readable(evaluation.request().ip());
     }
@@ -179,14 +181,13 @@ final class SpfAdvisor {
     }
 
     private SpfAdvice costlyRecord() {
-        LookupTree tree = LookupTree.seenIn(evaluation.top());
         int limit = evaluation.limits().lookups();
         List<String> sentences = new ArrayList<>();
         sentences.add("Reading the SPF record of " + checked() + " takes more than the " + limit
                 + " DNS lookups allowed; "
                 + Excerpt.cut(last().decider().orElseThrow().term().text())
                 + " in the record of " + where() + " is number " + (limit + 1) + ".");
-        sentences.addAll(LookupSavings.in(evaluation.top()));
+        sentences.addAll(LookupSavings.in(evaluation.top(), lookups));
         sentences.add("The terms and what each costs, with what it includes:");
         return new SpfAdvice(
                 Reason.TOO_MANY_LOOKUPS,
@@ -194,9 +195,9 @@ final class SpfAdvisor {
                 path(),
                 Excerpt.record(last().text()),
                 Optional.empty(),
-                Optional.of(tree),
-                "use fewer includes: the SPF record of " + checked() + " needs " + tree.words() + " DNS lookups, not "
-                        + limit,
+                Optional.of(lookups),
+                "use fewer includes: the SPF record of " + checked() + " needs " + lookups.words()
+                        + " DNS lookups, not " + limit,
                 sentences);
     }
 

@@ -68,6 +68,23 @@ public final class SpfEvaluator {
                 .orElseGet(() -> SpfResult.none(identity, domain, "no multi-label domain name to check"));
     }
 
+    /**
+     * As {@link SpfAdvice#of}; where a record takes too many lookups, all that it includes is asked for and counted. That is
+     * many questions, for people who wait for it.
+     */
+    public Optional<SpfAdvice> advise(SpfResult result) {
+        return SpfAdvice.of(result)
+                .map(advice -> advice.reason() == SpfAdvice.Reason.TOO_MANY_LOOKUPS
+                        ? surveyed(result.evaluation().orElseThrow())
+                        : advice);
+    }
+
+    private SpfAdvice surveyed(SpfEvaluation evaluation) {
+        SpfCheck check = new SpfCheck(evaluation.request(), dns, settings, records);
+        return SpfAdvice.of(
+                evaluation, new LookupSurvey(check).of(evaluation.top().domain()));
+    }
+
     /** check_host() with any arguments (RFC 7208 section 4.1). */
     public SpfResult checkHost(Domain domain, SpfRequest request) {
         if (!SpfCheck.isCheckable(domain)) {

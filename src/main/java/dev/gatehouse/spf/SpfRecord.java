@@ -28,6 +28,13 @@ public record SpfRecord(
         }
     }
 
+    /** The directives and the redirect, in the order of evaluation. */
+    List<Term> terms() {
+        List<Term> terms = new ArrayList<>(directives);
+        redirect.ifPresent(terms::add);
+        return terms;
+    }
+
     /** Those of a name's TXT records that are SPF records (RFC 7208 section 4.5). */
     static List<String> select(List<String> texts) {
         List<String> records = new ArrayList<>(texts.size());

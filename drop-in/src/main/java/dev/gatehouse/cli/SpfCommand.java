@@ -1,6 +1,5 @@
 package dev.gatehouse.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.dns.DnsjavaDns;
@@ -10,7 +9,6 @@ import dev.gatehouse.spf.SpfAdvice;
 import dev.gatehouse.spf.SpfEvaluator;
 import dev.gatehouse.spf.SpfResult;
 import java.net.InetAddress;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,22 +52,22 @@ final class SpfCommand implements Callable<Integer> {
         SmtpFacts facts = SmtpFacts.of(ip, helo == null ? "" : helo, ReversePath.of(mailFrom == null ? "" : mailFrom));
         try (DnsjavaDns resolver = dns.open()) {
             SpfEvaluator evaluator = new SpfEvaluator(dns.budget().over(resolver));
-            write(evaluator.checkMailFrom(facts), evaluator.checkHelo(facts));
+            write(evaluator, evaluator.checkMailFrom(facts), evaluator.checkHelo(facts));
         }
         return ExitCode.DONE;
     }
 
-    private void write(SpfResult mailFromResult, SpfResult heloResult) {
+    private void write(SpfEvaluator evaluator, SpfResult mailFromResult, SpfResult heloResult) {
         Output out = new Output(spec);
         if (json) {
             ObjectNode node = JsonNodeFactory.instance.objectNode();
-            node.set("spf", withTrace(mailFromResult));
-            node.set("helo", withTrace(heloResult));
+            node.set("spf", whole(evaluator, mailFromResult));
+            node.set("helo", whole(evaluator, heloResult));
             out.json(node);
         } else {
             out.result(JudgementText.spf(mailFromResult), mailFromResult.trace());
             out.result(JudgementText.spf(heloResult), heloResult.trace());
-            SpfAdvice.of(mailFromResult).ifPresent(advice -> out.text(advised(advice)));
+            evaluator.advise(mailFromResult).ifPresent(advice -> out.text(advised(advice)));
         }
     }
 
@@ -77,24 +75,11 @@ final class SpfCommand implements Callable<Integer> {
         return String.format("Advice%n") + advice.text().indent(2);
     }
 
-    private static ObjectNode withTrace(SpfResult result) {
+    private static ObjectNode whole(SpfEvaluator evaluator, SpfResult result) {
         ObjectNode node = JudgementJson.spf(result).put("problem", result.problem());
-        SpfAdvice.of(result).ifPresent(advice -> node.set("advice", advice(advice)));
+        evaluator.advise(result).ifPresent(advice -> node.set("advice", SpfJson.advice(advice)));
+        result.evaluation().ifPresent(evaluation -> node.set("evaluation", SpfJson.evaluation(evaluation)));
         node.set("trace", TraceJson.of(result.trace()));
-        return node;
-    }
-
-    private static ObjectNode advice(SpfAdvice advice) {
-        ObjectNode node = JsonNodeFactory.instance
-                .objectNode()
-                .put("reason", advice.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .put("term", advice.term())
-                .put("record", advice.record())
-                .put("change", advice.change().orElse(""));
-        ArrayNode path = node.putArray("path");
-        advice.path().forEach(domain -> path.add(domain.name()));
-        ArrayNode sentences = node.putArray("sentences");
-        advice.sentences().forEach(sentences::add);
         return node;
     }
 }

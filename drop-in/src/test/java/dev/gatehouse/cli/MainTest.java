@@ -240,6 +240,23 @@ class MainTest {
     }
 
     @Test
+    void spfCountsWhatTooManyLookupsCost() {
+        StringBuilder includes = new StringBuilder("v=spf1");
+        for (int i = 1; i <= 8; i++) {
+            includes.append(" include:i").append(i).append(".example");
+            dns.txt("i" + i + ".example", "v=spf1 a a:bank.example -all").address("i" + i + ".example", "192.0.2.1");
+        }
+        dns.txt("many.example", includes.toString()).address("bank.example", "192.0.2.1");
+        String[] check = {
+            "spf", "--ip", "203.0.113.9", "--mail-from", "a@many.example", "--dns", dns.hostAndPort(), "--json"
+        };
+        JsonNode spf = CommandLineRun.of(check).json().get(0).get("spf");
+        assertThat(spf.get("result").textValue()).isEqualTo("permerror");
+        assertThat(spf.at("/evaluation/check/problem/kind").textValue()).isEqualTo("too-many-lookups");
+        assertThat(spf.at("/advice/lookups/lookups").intValue()).isEqualTo(24);
+    }
+
+    @Test
     void spfSaysTheSameAsJson() {
         JsonNode answer = CommandLineRun.of(
                         "spf",
@@ -255,6 +272,11 @@ class MainTest {
         assertThat(answer.at("/spf/result").textValue()).isEqualTo("pass");
         assertThat(answer.at("/helo/result").textValue()).isEqualTo("none");
         assertThat(answer.at("/spf/trace")).isNotEmpty();
+        JsonNode include = answer.at("/spf/evaluation/check/terms/1");
+        assertThat(include.get("term").textValue()).isEqualTo("include:mail.example");
+        assertThat(include.get("lookup").intValue()).isEqualTo(1);
+        assertThat(include.at("/check/question/ttlSeconds").intValue()).isEqualTo(300);
+        assertThat(include.at("/check/terms/0/outcome").textValue()).isEqualTo("match");
     }
 
     @Test
