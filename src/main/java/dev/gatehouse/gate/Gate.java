@@ -21,7 +21,9 @@ import dev.gatehouse.relay.PortRoles;
 import dev.gatehouse.relay.RelayPolicy;
 import dev.gatehouse.relay.RelaySettings;
 import dev.gatehouse.relay.SenderPolicy;
+import dev.gatehouse.report.ReportDestination;
 import dev.gatehouse.report.ReportSettings;
+import dev.gatehouse.report.ReportTraffic;
 import dev.gatehouse.smtp.PortRole;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.spf.SpfEvaluator;
@@ -240,10 +242,47 @@ public final class Gate {
 
     /** How this site reports. */
     public ReportSettings reportSettings() {
-        String email = orElse(settings.get(Keys.REPORTS_EMAIL), postmaster());
+        String email = reportAddress();
         String organisation = orElse(settings.get(Keys.REPORTS_ORGANISATION), hostName);
         Domain submitter = Idna.toDomain(email.substring(email.indexOf('@') + 1))
                 .orElseThrow(() -> settings.invalid(Keys.REPORTS_EMAIL, "give an address whose domain is yours."));
-        return checked(() -> ReportSettings.of(submitter, organisation, email));
+        Optional<ReportDestination> insteadTo = insteadTo();
+        return checked(() -> new ReportSettings(
+                submitter,
+                organisation,
+                email,
+                settings.get(Keys.REPORTS_CONTACT),
+                settings.get(Keys.REPORTS_FORMAT),
+                settings.get(Keys.REPORTS_MAX_OCTETS),
+                settings.get(Keys.REPORTS_EVERY_DOMAIN),
+                Set.copyOf(settings.get(Keys.REPORTS_NEVER_TO)),
+                settings.get(Keys.REPORTS_PER_DAY),
+                settings.get(Keys.REPORTS_PER_HOST),
+                settings.get(Keys.REPORTS_SPREAD),
+                settings.get(Keys.REPORTS_EXPIRY),
+                settings.get(Keys.REPORTS_KEPT),
+                Set.copyOf(settings.get(Keys.REPORTS_AGREED_HOSTS)),
+                insteadTo,
+                settings.get(Keys.REPORTS_DRY_RUN)));
+    }
+
+    private String reportAddress() {
+        return orElse(settings.get(Keys.REPORTS_EMAIL), postmaster());
+    }
+
+    private Optional<ReportDestination> insteadTo() {
+        String address = settings.get(Keys.REPORTS_INSTEAD_TO);
+        Optional<ReportDestination> destination = ReportDestination.parse("mailto:" + address);
+        if (!address.isEmpty() && destination.isEmpty()) {
+            throw settings.invalid(Keys.REPORTS_INSTEAD_TO, "give an address, or nothing.");
+        }
+        return destination;
+    }
+
+    /** Mail that is no reason for a report. */
+    public ReportTraffic reportTraffic() {
+        List<String> addresses = new ArrayList<>(settings.get(Keys.REPORTS_MAILBOXES));
+        addresses.add(settings.get(Keys.REPORTS_EMAIL));
+        return new ReportTraffic(addresses);
     }
 }

@@ -9,6 +9,9 @@ import dev.gatehouse.relay.SenderPattern;
 import dev.gatehouse.relay.TrustedCertificate;
 import dev.gatehouse.relay.TrustedNetwork;
 import dev.gatehouse.relay.UserNetworks;
+import dev.gatehouse.report.CountingMode;
+import dev.gatehouse.report.Generation;
+import dev.gatehouse.report.ReportDestination;
 import dev.gatehouse.smtp.Network;
 import dev.gatehouse.verdict.PolicySettings;
 import dev.gatehouse.verdict.RejectMode;
@@ -272,6 +275,96 @@ public final class Keys {
     public static final Setting<String> REPORTS_EMAIL = key(Setting.text(
             "reports.email", "", "Who sends the reports and can be asked about them; postmaster if empty."));
 
+    public static final Setting<String> REPORTS_CONTACT = key(Setting.text(
+            "reports.contact",
+            "",
+            "What the reports say about further contact, for example the address of a web page."));
+
+    public static final Setting<CountingMode> REPORTS_COUNTING = key(Setting.choice(
+            "reports.counting",
+            CountingMode.JOURNAL,
+            CountingMode.class,
+            "Where a counted message lies first: journal is a file, so that a crash loses nothing; fast is memory, a"
+                    + " crash loses seconds; strict is the database, and mail waits for it."));
+
+    public static final Setting<Generation> REPORTS_FORMAT = key(Setting.choice(
+            "reports.format",
+            Generation.RFC9990,
+            Generation.class,
+            "The format of the reports; rfc7489 is the old one."));
+
+    public static final Setting<Duration> REPORTS_SPREAD = key(Setting.duration(
+            "reports.spread", "3h", "Over how much time after the end of the UTC day the mails are spread."));
+
+    public static final Setting<Duration> REPORTS_EXPIRY = key(Setting.duration(
+            "reports.give-up-after", "48h", "After so much time a report that could not be sent is given up."));
+
+    public static final Setting<Integer> REPORTS_PER_DAY = key(Setting.number(
+            "reports.max-mails-per-day", 50_000, 0, 10_000_000, "How many report mails leave on one UTC day."));
+
+    public static final Setting<Integer> REPORTS_PER_HOST = key(Setting.number(
+            "reports.max-mails-per-host",
+            500,
+            0,
+            10_000_000,
+            "How many of them to the addresses of one host; the others follow the next day."));
+
+    public static final Setting<Integer> REPORTS_MAX_OCTETS = key(Setting.number(
+            "reports.max-mail-octets",
+            10_000_000,
+            200_000,
+            100_000_000,
+            "How large a report mail may be; a larger report is split into several."));
+
+    public static final Setting<Boolean> REPORTS_EVERY_DOMAIN = key(Setting.flag(
+            "reports.every-domain",
+            false,
+            "Whether domains get a report, too, in whose name nothing was accepted and nothing was authentic: mostly"
+                    + " victims of forgers."));
+
+    public static final Setting<List<Domain>> REPORTS_NEVER_TO = key(Setting.listOf(
+            "reports.never-about",
+            "",
+            "Domains of DMARC records that get no report.",
+            "domains, parted by commas",
+            PolicyItems::domain));
+
+    public static final Setting<List<Domain>> REPORTS_AGREED_HOSTS = key(Setting.listOf(
+            "reports.agreed-hosts",
+            "",
+            "Hosts of report addresses that are ours and need not agree in DNS (RFC 9990 section 4).",
+            "domains, parted by commas",
+            PolicyItems::domain));
+
+    public static final Setting<String> REPORTS_INSTEAD_TO = key(Setting.text(
+            "reports.instead-to", "", "For a trial: all reports go to this address instead of the domains' owners."));
+
+    public static final Setting<Boolean> REPORTS_DRY_RUN =
+            key(Setting.flag("reports.dry-run", false, "Whether reports are made and shown, but not mailed."));
+
+    public static final Setting<List<String>> REPORTS_MAILBOXES = key(Setting.listOf(
+            "reports.mailboxes",
+            "",
+            "Our addresses to which others send reports: mail to them is counted, but is no reason for a report.",
+            "addresses, parted by commas",
+            Keys::address));
+
+    public static final Setting<Boolean> REPORTS_TELL_RECIPIENT_DOMAIN = key(Setting.flag(
+            "reports.tell-recipient-domain",
+            false,
+            "Whether the reports say to which of our domains the mail went (envelope_to)."));
+
+    public static final Setting<Duration> REPORTS_KEPT = key(Setting.duration(
+            "reports.kept-for", "30d", "How long reports can be shown and sent again after they ended."));
+
+    public static final Setting<Integer> REPORTS_MAX_ROWS = key(Setting.number(
+            "reports.max-rows",
+            200_000,
+            1000,
+            10_000_000,
+            "How many different rows a day's report of one domain has, for each server; beyond it rows are merged, never"
+                    + " dropped."));
+
     public static final Setting<Integer> PROBES_EXPLAINED = key(Setting.number(
             "refusals.explained-per-hour",
             60,
@@ -287,7 +380,21 @@ public final class Keys {
             "refusals.most-kept", 1_000_000, 0, 100_000_000, "How many refusals are kept; the oldest go first."));
 
     public static final Setting<String> STORE_FOLDER = key(Setting.text(
-            "store.folder", "var/gatehouse", "Where the embedded database lies, below James' working directory."));
+            "store.folder",
+            "var/gatehouse",
+            "Where journal and embedded database lie, below James' working directory; each James has its own."));
+
+    public static final Setting<String> STORE_URL = key(Setting.text(
+            "store.url",
+            "",
+            "A PostgreSQL in place of the embedded database, for example jdbc:postgresql://db.example.com/gatehouse; several"
+                    + " James may share it."));
+
+    public static final Setting<String> STORE_USER =
+            key(Setting.text("store.user", "", "The PostgreSQL's user, if store.url does not say it."));
+
+    public static final Setting<String> STORE_PASSWORD = key(Setting.text(
+            "store.password", "", "The user's password; the environment's GATEHOUSE_STORE_PASSWORD if empty."));
 
     private Keys() {}
 
@@ -325,5 +432,12 @@ public final class Keys {
 
     public static List<Setting<?>> all() {
         return List.copyOf(ALL);
+    }
+
+    private static String address(String text) {
+        if (ReportDestination.parse("mailto:" + text).isEmpty()) {
+            throw new IllegalArgumentException("\"" + text + "\" is not an address.");
+        }
+        return text;
     }
 }

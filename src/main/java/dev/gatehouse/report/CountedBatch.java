@@ -21,7 +21,17 @@ public record CountedBatch(Id id, List<Count> counts, Map<PublishedPolicy, Long>
      * @param day the UTC day
      * @param occasions how many of the messages are reason enough to send a report
      */
-    public record Count(PublishedPolicy policy, Period day, ReportRecord record, long occasions) {}
+    public record Count(RowBytes policy, Period day, RowBytes record, long messages, long occasions) {
+        /** One message. */
+        public static Count of(ReportRow row) {
+            return new Count(
+                    RowBytes.of(row.policy()),
+                    Period.dayOf(row.at()),
+                    RowBytes.of(row.record()),
+                    1,
+                    row.occasion() ? 1 : 0);
+        }
+    }
 
     public CountedBatch {
         counts = List.copyOf(counts);

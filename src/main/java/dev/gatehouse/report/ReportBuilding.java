@@ -76,6 +76,9 @@ final class ReportBuilding {
         if (why.isPresent()) {
             return suppress(window, why.get());
         }
+        if (settings.insteadTo().isPresent()) {
+            return render(window, List.of(settings.insteadTo().get().toString()), now);
+        }
         PolicyLookup.Destinations destinations =
                 policies.destinations(Domain.of(window.policy().domain()));
         if (!destinations.available()) {
@@ -123,10 +126,11 @@ final class ReportBuilding {
 
     private Outcome render(SealedWindow window, List<String> uris, Instant now) {
         store.discardParts(window);
-        ReportRenderer renderer = new ReportRenderer(window, settings, part -> store.savePart(window, part));
-        store.eachRecord(window, renderer::add);
-        if (renderer.end() == 0) {
-            return suppress(window, "nothing was counted");
+        try (ReportRenderer renderer = new ReportRenderer(window, settings, part -> store.savePart(window, part))) {
+            store.eachRecord(window, renderer::add);
+            if (renderer.end() == 0) {
+                return suppress(window, "nothing was counted");
+            }
         }
         return store.rendered(window, uris, now, now.plus(settings.expiry())) ? Outcome.RENDERED : Outcome.WAITING;
     }

@@ -1,15 +1,12 @@
 package dev.gatehouse.report;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.xml.stream.XMLStreamException;
 
@@ -17,7 +14,7 @@ import javax.xml.stream.XMLStreamException;
  * Makes the report files of one window, record by record. A file that would not fit into a mail any more is ended, and the
  * next record begins another report of the same period.
  */
-final class ReportRenderer {
+final class ReportRenderer implements AutoCloseable {
     private static final String GENERATOR = "Gatehouse";
 
     /** The XML's end, and what the compressor still holds back. */
@@ -39,12 +36,14 @@ final class ReportRenderer {
     private static final class Part {
         final String reportId = UUID.randomUUID().toString().replace("-", "");
         final ByteArrayOutputStream file = new ByteArrayOutputStream(1 << 16);
+        final SchemaCheck check;
         final ReportWriter xml;
         long records;
         long messages;
 
         Part(Generation generation) throws IOException, XMLStreamException {
-            xml = new ReportWriter(new GZIPOutputStream(file, 1 << 16), generation);
+            check = new SchemaCheck(new GZIPOutputStream(file, 1 << 16), generation);
+            xml = new ReportWriter(check, generation);
         }
     }
 
@@ -85,9 +84,27 @@ final class ReportRenderer {
         if (open.isPresent()) {
             Part part = open.get();
             open = Optional.empty();
-            part.xml.end();
-            finished.accept(checked(report(part, ++parts)));
+            finished.accept(ended(part));
         }
+    }
+
+    private RenderedReport ended(Part part) throws XMLStreamException, IOException {
+        try {
+            part.xml.end();
+            Optional<String> problem = part.check.problem();
+            if (problem.isPresent()) {
+                throw new InvalidReportException(window.policy().domain() + ": " + problem.get());
+            }
+            return report(part, ++parts);
+        } finally {
+            part.check.abandon();
+        }
+    }
+
+    /** What was begun and not ended is given up. */
+    @Override
+    public void close() {
+        open.ifPresent(part -> part.check.abandon());
     }
 
     private RenderedReport report(Part part, int number) {
@@ -133,15 +150,5 @@ final class ReportRenderer {
                     + " were merged, leaving out selectors first, then envelope senders, then parts of addresses.");
         }
         return String.join(" ", errors);
-    }
-
-    private static RenderedReport checked(RenderedReport report) throws IOException {
-        try (InputStream xml = new GZIPInputStream(new ByteArrayInputStream(report.gzip()))) {
-            Optional<String> problem = ReportSchema.problem(xml, report.generation());
-            if (problem.isPresent()) {
-                throw new InvalidReportException(report.domain() + ": " + problem.get());
-            }
-            return report;
-        }
     }
 }

@@ -62,6 +62,9 @@ final class ReportSending {
             return settle(
                     delivery, DeliveryState.SUPPRESSED, now, suppression.get().reason());
         }
+        if (settings.needsNoAgreement(destination)) {
+            return freeze(delivery, destination, now, spread);
+        }
         ExternalDestination.Answer answer = agreement.ask(Domain.of(delivery.domain()), destination);
         return switch (answer.kind()) {
             case UNKNOWN -> again(delivery, now, answer.why());

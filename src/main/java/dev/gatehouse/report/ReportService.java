@@ -15,9 +15,6 @@ import java.util.Optional;
 public final class ReportService {
     private static final int MAX_SUPPRESSION_DAYS = 30;
 
-    /** How long reports can be shown and sent again after their end. */
-    private static final Duration RETENTION = Duration.ofDays(30);
-
     private final ReportStore store;
     private final ReportCounter counter;
     private final ReportSettings settings;
@@ -50,7 +47,7 @@ public final class ReportService {
      */
     public ReportRun runOnce(Instant now) {
         int sealed = store.seal(now);
-        store.forget(now.minus(RETENTION));
+        store.forget(now.minus(settings.retention()));
         return run(now, sealed, settings.spread());
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.report;
 
 import dev.gatehouse.dns.Domain;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Set;
  * @param maxMailsPerHostPerDay to one destination host
  * @param spread mails leave at moments spread over so much time after their window was sealed
  * @param expiry a report that could not be handed on for so long is given up
+ * @param retention how long reports can be shown and sent again after their end
+ * @param agreedHosts destination hosts that are ours: they need not agree by DNS
+ * @param insteadTo where all reports go instead of to the domains' owners, for a trial
  * @param dryRun whether everything is done except handing mails on
  */
 public record ReportSettings(
@@ -33,12 +37,16 @@ public record ReportSettings(
         int maxMailsPerHostPerDay,
         Duration spread,
         Duration expiry,
+        Duration retention,
+        Set<Domain> agreedHosts,
+        Optional<ReportDestination> insteadTo,
         boolean dryRun) {
     /** RFC 7489 named 10 MB as what receivers take. */
     private static final int TEN_MEGABYTES = 10_000_000;
 
     public ReportSettings {
         neverTo = Set.copyOf(neverTo);
+        agreedHosts = Set.copyOf(agreedHosts);
         if (ReportDestination.parse("mailto:" + from).isEmpty()) {
             throw new IllegalArgumentException("not an address that reports can come from: " + from);
         }
@@ -58,6 +66,9 @@ public record ReportSettings(
                 500,
                 Duration.ofHours(3),
                 Duration.ofHours(48),
+                Duration.ofDays(30),
+                Set.of(),
+                Optional.empty(),
                 false);
     }
 
@@ -75,7 +86,18 @@ public record ReportSettings(
                 maxMailsPerHostPerDay,
                 spread,
                 expiry,
+                retention,
+                agreedHosts,
+                insteadTo,
                 dryRun);
+    }
+
+    /** Whether a destination gets the reports of all domains without having agreed by DNS (RFC 9990 section 4). */
+    boolean needsNoAgreement(ReportDestination destination) {
+        return agreedHosts.contains(destination.host())
+                || insteadTo
+                        .filter(trial -> trial.key().equals(destination.key()))
+                        .isPresent();
     }
 
     /** The address split in two. */

@@ -25,7 +25,7 @@ final class ReportWriter {
 
     ReportWriter(OutputStream out, Generation generation) throws XMLStreamException {
         this.generation = generation;
-        this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 14);
+        this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
         this.xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(this.out);
     }
 

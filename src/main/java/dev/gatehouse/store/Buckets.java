@@ -2,9 +2,7 @@ package dev.gatehouse.store;
 
 import dev.gatehouse.report.CountedBatch;
 import dev.gatehouse.report.Period;
-import dev.gatehouse.report.PublishedPolicy;
-import dev.gatehouse.report.ReportRecord;
-import dev.gatehouse.report.RowFormat;
+import dev.gatehouse.report.RowBytes;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,11 +46,11 @@ final class Buckets {
 
     /** What is added to one window. */
     private static final class Additions {
-        final PublishedPolicy policy;
+        final RowBytes policy;
         final List<CountedBatch.Count> counts = new ArrayList<>();
         long lost;
 
-        Additions(PublishedPolicy policy) {
+        Additions(RowBytes policy) {
             this.policy = policy;
         }
     }
@@ -98,22 +96,19 @@ final class Buckets {
     }
 
     private static Map<WindowKey, Additions> byWindow(CountedBatch batch) {
-        Map<PublishedPolicy, RowKey> policies = new HashMap<>();
+        Map<RowBytes, RowKey> policies = new HashMap<>();
         Map<WindowKey, Additions> windows = new TreeMap<>();
         for (CountedBatch.Count count : batch.counts()) {
             additions(windows, policies, count.policy(), count.day()).counts.add(count);
         }
         Period today = Period.dayOf(batch.through());
-        batch.lost().forEach((policy, lost) -> additions(windows, policies, policy, today).lost += lost);
+        batch.lost().forEach((policy, lost) -> additions(windows, policies, RowBytes.of(policy), today).lost += lost);
         return windows;
     }
 
     private static Additions additions(
-            Map<WindowKey, Additions> windows,
-            Map<PublishedPolicy, RowKey> policies,
-            PublishedPolicy policy,
-            Period day) {
-        RowKey key = policies.computeIfAbsent(policy, it -> RowKey.of(RowFormat.bytes(it)));
+            Map<WindowKey, Additions> windows, Map<RowBytes, RowKey> policies, RowBytes policy, Period day) {
+        RowKey key = policies.computeIfAbsent(policy, RowKey::of);
         return windows.computeIfAbsent(new WindowKey(key, day), ignored -> new Additions(policy));
     }
 
@@ -140,17 +135,15 @@ final class Buckets {
     private static Map<RowKey, Addition> byRow(Additions additions) {
         Map<RowKey, Addition> rows = new TreeMap<>();
         for (CountedBatch.Count count : additions.counts) {
-            byte[] fields = RowFormat.bytes(count.record());
             rows.merge(
-                    RowKey.of(fields),
-                    new Addition(count.record(), fields, count.record().count(), count.occasions()),
+                    RowKey.of(count.record()),
+                    new Addition(count.record(), count.messages(), count.occasions()),
                     Addition::plus);
         }
         return rows;
     }
 
-    private long window(Session session, CountedBatch batch, WindowKey key, PublishedPolicy policy)
-            throws SQLException {
+    private long window(Session session, CountedBatch batch, WindowKey key, RowBytes policy) throws SQLException {
         Long id = known.get(key);
         if (id != null && lock(session, id).isPresent()) {
             return id;
@@ -159,10 +152,9 @@ final class Buckets {
         return openWindow(session, policyId, key.day(), Period.dayOf(batch.through()));
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-    private record Addition(ReportRecord record, byte[] fields, long messages, long occasions) {
+    private record Addition(RowBytes fields, long messages, long occasions) {
         Addition plus(Addition other) {
-            return new Addition(record, fields, messages + other.messages, occasions + other.occasions);
+            return new Addition(fields, messages + other.messages, occasions + other.occasions);
         }
     }
 
@@ -201,16 +193,12 @@ final class Buckets {
         for (RowKey key : missing) {
             Addition row = Optional.ofNullable(rows.get(key)).orElseThrow();
             if (coarsening.isNeeded()) {
-                ReportRecord record = coarsening.of(row.record());
-                byte[] fields = RowFormat.bytes(record);
-                coarse.merge(
-                        RowKey.of(fields),
-                        new Addition(record, fields, row.messages(), row.occasions()),
-                        Addition::plus);
+                RowBytes fields = RowBytes.of(coarsening.of(row.fields().record()));
+                coarse.merge(RowKey.of(fields), new Addition(fields, row.messages(), row.occasions()), Addition::plus);
             } else {
                 coarsening.count();
                 values.add(new Object[] {
-                    window, key.bytes(), batch.id().node(), row.fields(), row.messages(), row.occasions()
+                    window, key.bytes(), batch.id().node(), row.fields().bytes(), row.messages(), row.occasions()
                 });
             }
         }
@@ -229,9 +217,9 @@ final class Buckets {
         for (RowKey key : update(session, batch, window, rows)) {
             Addition row = Optional.ofNullable(rows.get(key)).orElseThrow();
             coarsening.count();
-            values.add(
-                    new Object[] {window, key.bytes(), batch.id().node(), row.fields(), row.messages(), row.occasions()
-                    });
+            values.add(new Object[] {
+                window, key.bytes(), batch.id().node(), row.fields().bytes(), row.messages(), row.occasions()
+            });
         }
         insertAll(session, values);
     }
@@ -244,7 +232,7 @@ final class Buckets {
         }
     }
 
-    private static long policy(Session session, RowKey key, PublishedPolicy policy) throws SQLException {
+    private static long policy(Session session, RowKey key, RowBytes policy) throws SQLException {
         Optional<Long> known = policyId(session, key);
         if (known.isPresent()) {
             return known.get();
@@ -252,8 +240,8 @@ final class Buckets {
         session.update(
                 "INSERT INTO policy (hash, domain, fields) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 key.bytes(),
-                policy.domain(),
-                RowFormat.bytes(policy));
+                policy.policy().domain(),
+                policy.bytes());
         return policyId(session, key).orElseThrow();
     }
 

@@ -92,6 +92,7 @@ public final class Database implements AutoCloseable {
         }
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
+        source.setReWriteBatchedInserts(true);
         if (!user.isBlank()) {
             source.setUser(user);
             source.setPassword(password);

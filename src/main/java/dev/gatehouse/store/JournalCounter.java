@@ -9,10 +9,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,19 +39,20 @@ import org.slf4j.LoggerFactory;
  * database: if it is away the journal grows up to a limit, and beyond it messages are counted as lost, which their reports
  * will say.
  */
-public final class JournalCounter implements ReportCounter, AutoCloseable {
+public final class JournalCounter implements ReportCounter {
     private static final Logger LOG = LoggerFactory.getLogger(JournalCounter.class);
     private static final long SYNC_MILLIS = 50;
-    private static final long SEGMENT_OCTETS = 8 << 20;
+    /** One segment is one transaction: the larger, the more equal rows are one statement; memory is the limit. */
+    private static final long SEGMENT_OCTETS = 32 << 20;
+
     private static final long CLOSE_SECONDS = 30;
 
     private final ReportStore store;
     private final Path folder;
-    private final String node;
     private final Settings settings;
     private final Clock clock;
     private final String boot = UUID.randomUUID().toString();
-    private final FileChannel lockFile;
+    private final NodeFolder held;
     private final ScheduledExecutorService background;
     private final Object flushing = new Object();
 
@@ -83,9 +82,7 @@ public final class JournalCounter implements ReportCounter, AutoCloseable {
         this.folder = folder;
         this.settings = settings;
         this.clock = clock;
-        Files.createDirectories(folder);
-        this.lockFile = lock(folder);
-        this.node = nodeId(folder);
+        this.held = NodeFolder.hold(folder);
         full.addAll(leftOver(folder));
         for (JournalSegment segment : full) {
             waitingOctets += Files.size(segment.file());
@@ -110,25 +107,6 @@ public final class JournalCounter implements ReportCounter, AutoCloseable {
         Thread thread = new Thread(task, "gatehouse-journal");
         thread.setDaemon(true);
         return thread;
-    }
-
-    private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
-            channel.close();
-            throw new IOException("another process has it");
-        }
-        return channel;
-    }
-
-    /** This server's name among those that share the store: random, made once. */
-    private static String nodeId(Path folder) throws IOException {
-        Path file = folder.resolve("node-id");
-        if (!Files.exists(file)) {
-            Files.writeString(file, UUID.randomUUID().toString());
-        }
-        return Files.readString(file).trim();
     }
 
     private static List<JournalSegment> leftOver(Path folder) throws IOException {
@@ -264,7 +242,7 @@ public final class JournalCounter implements ReportCounter, AutoCloseable {
     private Optional<CountedBatch> batch(JournalSegment segment, Map<PublishedPolicy, Long> losses, Instant through)
             throws IOException {
         try {
-            return Optional.of(segment.batch(node, losses, through));
+            return Optional.of(segment.batch(held.node(), losses, through));
         } catch (IllegalArgumentException | BufferUnderflowException | UncheckedIOException e) {
             LOG.error("{} is damaged and was set aside; its messages are not in the reports", segment.file(), e);
             setAside(segment);
@@ -322,6 +300,6 @@ public final class JournalCounter implements ReportCounter, AutoCloseable {
             out = null;
             Files.deleteIfExists(active.file());
         }
-        lockFile.close();
+        held.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.report.CountedBatch;
 import dev.gatehouse.report.Period;
 import dev.gatehouse.report.PublishedPolicy;
 import dev.gatehouse.report.ReportRow;
+import dev.gatehouse.report.RowBytes;
 import dev.gatehouse.report.RowFormat;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -13,10 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -68,68 +66,40 @@ record JournalSegment(Path file, String boot, long sequence) {
         return (int) crc.getValue();
     }
 
-    /** Bytes that compare by what they are. */
-    private static final class Octets {
-        final byte[] bytes;
-        private final int hash;
-
-        Octets(byte[] bytes) {
-            this.bytes = bytes;
-            this.hash = Arrays.hashCode(bytes);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Octets octets && Arrays.equals(bytes, octets.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-    }
-
-    /** What is counted together: equal bytes are equal values. */
-    private record Key(Octets policy, Octets record, long day) {}
-
-    private static final class Sum {
-        long messages;
-        long occasions;
-    }
-
     /** The whole file as one batch. */
     CountedBatch batch(String node, Map<PublishedPolicy, Long> lost, Instant through) throws IOException {
-        Map<Key, Sum> sums = sums();
-        Map<Octets, PublishedPolicy> policies = new HashMap<>();
-        List<CountedBatch.Count> counts = new ArrayList<>(sums.size());
-        sums.forEach((key, sum) -> counts.add(new CountedBatch.Count(
-                policies.computeIfAbsent(key.policy(), octets -> RowFormat.policy(octets.bytes)),
-                Period.dayOf(Instant.ofEpochSecond(key.day())),
-                RowFormat.record(key.record().bytes, sum.messages),
-                sum.occasions)));
-        return new CountedBatch(new CountedBatch.Id(node, boot, sequence), counts, lost, through);
+        return new CountedBatch(new CountedBatch.Id(node, boot, sequence), tally().counts(), lost, through);
     }
 
-    private Map<Key, Sum> sums() throws IOException {
-        Map<Key, Sum> sums = new HashMap<>();
+    private Tally tally() throws IOException {
+        Tally tally = new Tally();
+        Map<RowBytes, RowBytes> policies = new HashMap<>();
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             for (Optional<byte[]> entry = read(in); entry.isPresent(); entry = read(in)) {
-                add(ByteBuffer.wrap(entry.get()), sums);
+                tally.add(count(ByteBuffer.wrap(entry.get()), policies));
             }
         }
-        return sums;
+        return tally;
     }
 
-    private static void add(ByteBuffer entry, Map<Key, Sum> sums) {
-        long day = Period.dayOf(Instant.ofEpochSecond(entry.getLong())).begin();
-        boolean occasion = entry.get() != 0;
-        byte[] policy = new byte[Short.toUnsignedInt(entry.getShort())];
-        entry.get(policy);
-        byte[] record = new byte[entry.remaining()];
-        entry.get(record);
-        Sum sum = sums.computeIfAbsent(new Key(new Octets(policy), new Octets(record), day), ignored -> new Sum());
-        sum.messages++;
-        sum.occasions += occasion ? 1 : 0;
+    private static CountedBatch.Count count(ByteBuffer entry, Map<RowBytes, RowBytes> policies) {
+        Period day = Period.dayOf(Instant.ofEpochSecond(entry.getLong()));
+        int occasions = entry.get();
+        RowBytes policy = take(entry, Short.toUnsignedInt(entry.getShort()));
+        RowBytes known = policies.computeIfAbsent(policy, JournalSegment::ours);
+        return new CountedBatch.Count(known, day, take(entry, entry.remaining()), 1, occasions);
+    }
+
+    private static RowBytes take(ByteBuffer entry, int length) {
+        byte[] bytes = new byte[length];
+        entry.get(bytes);
+        return RowBytes.written(bytes);
+    }
+
+    /** Read once, so that bytes of another version are found out here. */
+    private static RowBytes ours(RowBytes policy) {
+        policy.policy();
+        return policy;
     }
 
     /** The next entry; empty at the end of the file, or where it is not whole. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.store;
 
+import dev.gatehouse.report.RowBytes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -14,9 +15,9 @@ final class RowKey implements Comparable<RowKey> {
         this.bytes = bytes;
     }
 
-    static RowKey of(byte[] fields) {
+    static RowKey of(RowBytes fields) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(fields);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(fields.bytes());
             return new RowKey(Arrays.copyOf(digest, OCTETS));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -3,9 +3,14 @@ package dev.gatehouse.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.report.Generation;
+import dev.gatehouse.report.ReportDestination;
+import dev.gatehouse.report.ReportSettings;
 import dev.gatehouse.verdict.RejectMode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +33,10 @@ class SettingsTest {
                 "dns.deadline | soon | use a time such as 500ms",
                 "submission.ports | 70000 | use a whole number from 1 to 65535",
                 "reports.enabled | perhaps | use true or false",
+                "reports.counting | sometimes | use one of journal, fast, strict",
+                "reports.format | rfc1 | use one of rfc9990, rfc7489",
+                "reports.mailboxes | nobody | is not an address",
+                "reports.max-mail-octets | 5 | use a whole number from 200000",
                 "policy.trusted-sealers | not a domain | is not a domain name",
                 "dmarc.several-authors | all | use one of evaluate-all, skip",
                 "dmarc.max-author-domains | 0 | use a whole number from 1 to 20",
@@ -65,5 +74,53 @@ class SettingsTest {
                 .hasMessageContaining("relay.trusted-networks")
                 .hasMessageContaining("open relay")
                 .hasMessageContaining("list only the networks of your own machines");
+    }
+
+    @Test
+    void everyChoiceOfAnOperatorReachesTheReports() {
+        ReportSettings reports = new Gate(
+                        Settings.of(Map.ofEntries(
+                                Map.entry("reports.email", "dmarc@example.com"),
+                                Map.entry("reports.format", "rfc7489"),
+                                Map.entry("reports.contact", "https://example.com/dmarc"),
+                                Map.entry("reports.spread", "10m"),
+                                Map.entry("reports.give-up-after", "3d"),
+                                Map.entry("reports.max-mails-per-day", "7"),
+                                Map.entry("reports.max-mails-per-host", "3"),
+                                Map.entry("reports.max-mail-octets", "500000"),
+                                Map.entry("reports.every-domain", "true"),
+                                Map.entry("reports.never-about", "spam.example"),
+                                Map.entry("reports.agreed-hosts", "example.com"),
+                                Map.entry("reports.instead-to", "trial@example.com"),
+                                Map.entry("reports.kept-for", "5d"),
+                                Map.entry("reports.dry-run", "true"))),
+                        "mail.example.com")
+                .reportSettings();
+        assertThat(reports)
+                .isEqualTo(new ReportSettings(
+                        Domain.of("example.com"),
+                        "mail.example.com",
+                        "dmarc@example.com",
+                        "https://example.com/dmarc",
+                        Generation.RFC7489,
+                        500_000,
+                        true,
+                        Set.of(Domain.of("spam.example")),
+                        7,
+                        3,
+                        Duration.ofMinutes(10),
+                        Duration.ofDays(3),
+                        Duration.ofDays(5),
+                        Set.of(Domain.of("example.com")),
+                        ReportDestination.parse("mailto:trial@example.com"),
+                        true));
+    }
+
+    @Test
+    void aTrialAddressThatIsNoneIsRefused() {
+        Gate gate = new Gate(Settings.of(Map.of("reports.instead-to", "me")), "mail.example.com");
+        assertThatThrownBy(gate::reportSettings)
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("reports.instead-to = me");
     }
 }

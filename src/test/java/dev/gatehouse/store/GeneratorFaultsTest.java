@@ -9,6 +9,7 @@ import dev.gatehouse.report.DeliveryState;
 import dev.gatehouse.report.DnsPolicyLookup;
 import dev.gatehouse.report.Generation;
 import dev.gatehouse.report.PolicyLookup;
+import dev.gatehouse.report.ReportDestination;
 import dev.gatehouse.report.ReportMail;
 import dev.gatehouse.report.ReportReader;
 import dev.gatehouse.report.ReportRow;
@@ -90,6 +91,9 @@ class GeneratorFaultsTest {
                 1000,
                 Duration.ofHours(3),
                 Duration.ofHours(48),
+                Duration.ofDays(30),
+                Set.of(),
+                Optional.empty(),
                 false);
     }
 
@@ -314,6 +318,16 @@ class GeneratorFaultsTest {
     }
 
     private static ReportSettings careful(int mailsPerDay, int mailsPerHost, boolean dryRun, Domain... never) {
+        return settings(mailsPerDay, mailsPerHost, dryRun, Set.of(), Optional.empty(), never);
+    }
+
+    private static ReportSettings settings(
+            int mailsPerDay,
+            int mailsPerHost,
+            boolean dryRun,
+            Set<Domain> agreed,
+            Optional<ReportDestination> trial,
+            Domain... never) {
         return new ReportSettings(
                 Domain.of("mx.receiver.example"),
                 "Receiver",
@@ -327,7 +341,27 @@ class GeneratorFaultsTest {
                 mailsPerHost,
                 Duration.ofHours(3),
                 Duration.ofHours(48),
+                Duration.ofDays(30),
+                agreed,
+                trial,
                 dryRun);
+    }
+
+    @Test
+    void onTrialAllReportsGoToOneAddressThatNeedNotAgree() {
+        count(ReportRows.authentic().row());
+        Optional<ReportDestination> trial = ReportDestination.parse("mailto:me@elsewhere.example");
+        service(settings(10, 10, false, Set.of(), trial)).runNow(NOON);
+        assertThat(outbox.recipients()).containsExactly("me@elsewhere.example");
+    }
+
+    @Test
+    void aHostOfOursNeedNotAgree() {
+        dns.txt("_dmarc.example.edu", "v=DMARC1; p=reject; rua=mailto:dmarc@elsewhere.example");
+        count(ReportRows.authentic().of("example.edu").row());
+        Set<Domain> agreed = Set.of(Domain.of("elsewhere.example"));
+        service(settings(10, 10, false, agreed, Optional.empty())).runNow(NOON);
+        assertThat(outbox.recipients()).containsExactly("dmarc@elsewhere.example");
     }
 
     @Test

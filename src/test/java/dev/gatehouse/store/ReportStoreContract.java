@@ -58,11 +58,8 @@ abstract class ReportStoreContract {
     }
 
     private static CountedBatch batch(String node, long sequence, Instant through, ReportRow... rows) {
-        List<CountedBatch.Count> counts = new ArrayList<>();
-        for (ReportRow row : rows) {
-            counts.add(
-                    new CountedBatch.Count(row.policy(), Period.dayOf(row.at()), row.record(), row.occasion() ? 1 : 0));
-        }
+        List<CountedBatch.Count> counts =
+                Arrays.stream(rows).map(CountedBatch.Count::of).toList();
         return new CountedBatch(new CountedBatch.Id(node, "boot", sequence), counts, Map.of(), through);
     }
 
