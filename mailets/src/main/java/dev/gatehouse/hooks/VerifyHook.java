@@ -120,7 +120,7 @@ public final class VerifyHook implements JamesMessageHook {
                 refusal = senderRefusal(sender);
                 judged = refusal.isPresent() ? judged.refusedBy(sender) : judged;
             }
-            verification.count(judged.verdict());
+            verification.count(judged.verdict(), header, recipients);
             if (refusal.isEmpty()) {
                 accept(judged);
             }

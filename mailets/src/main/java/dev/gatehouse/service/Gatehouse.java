@@ -56,7 +56,7 @@ public final class Gatehouse {
         this.rights = rights;
         this.dns = dns(settings, configuration);
         Path folder = configuration.folder(Keys.STORE_FOLDER, settings);
-        this.database = Database.inFolder(folder);
+        this.database = database(settings, folder);
         this.refusals = new RefusalDesk(
                 gate, new EventStore(database, settings.get(Keys.EVENTS_KEPT), settings.get(Keys.EVENTS_MOST)));
         this.reports = settings.get(Keys.REPORTS_ENABLED)
@@ -89,6 +89,15 @@ public final class Gatehouse {
                 "asking DNS servers {}",
                 servers.isEmpty() ? "of the system" : servers.stream().collect(Collectors.joining(", ")));
         return servers.isEmpty() ? DnsjavaDns.ofSystem() : DnsjavaDns.of(servers);
+    }
+
+    private static Database database(Settings settings, Path folder) {
+        String password = settings.get(Keys.STORE_PASSWORD);
+        return Database.open(
+                settings.get(Keys.STORE_URL),
+                settings.get(Keys.STORE_USER),
+                password.isEmpty() ? System.getenv().getOrDefault("GATEHOUSE_STORE_PASSWORD", "") : password,
+                folder);
     }
 
     public Gate gate() {

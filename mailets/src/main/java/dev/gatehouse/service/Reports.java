@@ -1,21 +1,29 @@
 package dev.gatehouse.service;
 
 import dev.gatehouse.dns.Dns;
+import dev.gatehouse.dns.Domain;
 import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.Keys;
+import dev.gatehouse.gate.Settings;
+import dev.gatehouse.message.Idna;
+import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.report.DnsPolicyLookup;
+import dev.gatehouse.report.ReportCounter;
 import dev.gatehouse.report.ReportRow;
 import dev.gatehouse.report.ReportRun;
 import dev.gatehouse.report.ReportSender;
 import dev.gatehouse.report.ReportService;
+import dev.gatehouse.report.ReportTraffic;
 import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.store.Counting;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.JdbcReportStore;
-import dev.gatehouse.store.JournalCounter;
 import dev.gatehouse.store.StoreException;
 import dev.gatehouse.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,25 +39,30 @@ public final class Reports implements AutoCloseable {
     /** How often is looked whether something is due. */
     private static final long RUN_MINUTES = 5;
 
-    private final JournalCounter counter;
+    private final ReportCounter counter;
     private final ReportService service;
+    private final ReportTraffic traffic;
+    private final boolean tellsRecipientDomain;
     private final ScheduledFuture<?> schedule;
     private final ScheduledExecutorService runs = Executors.newSingleThreadScheduledExecutor(Reports::thread);
 
-    private Reports(JournalCounter counter, ReportService service) {
+    private Reports(Gate gate, ReportCounter counter, ReportService service) {
         this.counter = counter;
         this.service = service;
+        this.traffic = gate.reportTraffic();
+        this.tellsRecipientDomain = gate.settings().get(Keys.REPORTS_TELL_RECIPIENT_DOMAIN);
         this.schedule = runs.scheduleWithFixedDelay(this::runQuietly, 1, RUN_MINUTES, TimeUnit.MINUTES);
     }
 
     /** Counts into {@code database}, with a journal in {@code folder}, and begins with the runs. */
     static Reports open(Gate gate, Dns dns, ReportSender sender, Database database, Path folder) {
-        JdbcReportStore store = new JdbcReportStore(database);
-        JournalCounter counter = JournalCounter.open(
-                store, folder.resolve("journal"), JournalCounter.Settings.standard(), Clock.systemUTC());
+        Settings settings = gate.settings();
+        JdbcReportStore store = new JdbcReportStore(database, settings.get(Keys.REPORTS_MAX_ROWS));
+        ReportCounter counter =
+                Counting.open(settings.get(Keys.REPORTS_COUNTING), store, folder.resolve("journal"), Clock.systemUTC());
         ReportService service =
                 new ReportService(store, counter, dns, new DnsPolicyLookup(dns), sender, gate.reportSettings());
-        return new Reports(counter, service);
+        return new Reports(gate, counter, service);
     }
 
     private static Thread thread(Runnable work) {
@@ -69,8 +82,20 @@ public final class Reports implements AutoCloseable {
     }
 
     /** Counts a message that was decided upon. */
-    void count(SmtpFacts facts, Verdict verdict, Instant now) {
-        ReportRow.of(facts, verdict, now, Optional.empty()).ifPresent(counter::count);
+    void count(SmtpFacts facts, Verdict verdict, MessageHeader header, List<String> recipients) {
+        boolean onlyCounted = traffic.includes(header, recipients);
+        ReportRow.of(facts, verdict, Instant.now(), toldRecipientDomain(recipients))
+                .map(row -> onlyCounted ? row.onlyCounted() : row)
+                .ifPresent(counter::count);
+    }
+
+    /** Of mail for several domains none is told. */
+    private Optional<Domain> toldRecipientDomain(List<String> recipients) {
+        List<String> domains = recipients.stream()
+                .map(address -> address.substring(address.lastIndexOf('@') + 1))
+                .distinct()
+                .toList();
+        return tellsRecipientDomain && domains.size() == 1 ? Idna.toDomain(domains.get(0)) : Optional.empty();
     }
 
     /** Reports at once about what was counted so far. */

@@ -79,8 +79,8 @@ public final class Verification {
     }
 
     /** Counts a message for the reports, with what was done about it in the end. */
-    public void count(Verdict enforced) {
-        gatehouse.reports().ifPresent(reports -> reports.count(facts, enforced, Instant.now()));
+    public void count(Verdict enforced, MessageHeader header, List<String> recipients) {
+        gatehouse.reports().ifPresent(reports -> reports.count(facts, enforced, header, recipients));
     }
 
     private void remember(Verdict verdict, Instant now) {
