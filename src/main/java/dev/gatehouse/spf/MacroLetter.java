@@ -12,7 +12,7 @@ enum MacroLetter {
     IP('i', values -> IpText.dotted(values.request().ip())),
     VALIDATED_NAME('p', MacroValues::validatedName),
     IP_VERSION('v', values -> IpText.isIp4(values.request().ip()) ? "in-addr" : "ip6"),
-    HELO('h', values -> values.request().helo()),
+    HELO('h', values -> values.request().asciiHelo()),
     READABLE_IP('c', values -> IpText.readable(values.request().ip())),
     RECEIVER('r', values -> values.request().receiver()),
     TIMESTAMP('t', MacroValues::timestamp);

@@ -32,6 +32,7 @@ final class SpfCheck {
     private int voidCount;
     private Optional<SpfProblem> problem = Optional.empty();
     private @Nullable Instant deadline;
+    private boolean overdue;
 
     SpfCheck(SpfRequest request, Dns dns, SpfSettings settings, SpfRecordCache records) {
         this.request = request;
@@ -127,6 +128,7 @@ final class SpfCheck {
         try {
             return asked.isDone() ? asked.get() : asked.get(remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+            overdue = true;
             return DnsAnswer.unavailable(
                     name, type, "time limit of " + limits().time().toSeconds() + " s reached");
         } catch (InterruptedException e) {
@@ -145,6 +147,11 @@ final class SpfCheck {
         }
         Duration left = Duration.between(now, deadline);
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Whether an answer did not come within the limit on time. */
+    boolean isOverdue() {
+        return overdue;
     }
 
     /** Starts the questions of a record's terms, once for each domain. */

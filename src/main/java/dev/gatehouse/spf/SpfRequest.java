@@ -1,6 +1,7 @@
 package dev.gatehouse.spf;
 
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.message.Idna;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
 import java.net.InetAddress;
@@ -54,11 +55,20 @@ public record SpfRequest(
 
     /** RFC 8616 section 4. */
     boolean hasInternationalLocalPart() {
-        for (int i = 0; i < localPart.length(); i++) {
-            if (localPart.charAt(i) > 0x7f) {
-                return true;
+        return !isAscii(localPart);
+    }
+
+    /** The HELO name for macros, U-labels as A-labels (RFC 8616 section 4). */
+    String asciiHelo() {
+        return isAscii(helo) ? helo : Idna.toDomain(helo).map(Domain::name).orElse(helo);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7f) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 }

@@ -191,12 +191,23 @@ final class TermEvaluation {
      * name is no void lookup: what its address has is not in the publisher's hands.
      */
     TermOutcome validatedNameWithin(Optional<DomainSpec> spec) {
-        return onTarget(
-                spec,
-                name -> TermOutcome.of(questions
-                        .clientNames()
-                        .filter(clientName -> clientName.isWithin(name))
-                        .anyMatch(questions::isValidated)));
+        return onTarget(spec, name -> isClientWithin(name) ? TermOutcome.MATCH : noClientName());
+    }
+
+    private boolean isClientWithin(Domain name) {
+        return questions
+                .clientNames()
+                .filter(clientName -> clientName.isWithin(name))
+                .anyMatch(questions::isValidated);
+    }
+
+    /** A lookup that failed is no match, but past the limit on time the check is at its end (RFC 7208 section 4.6.4). */
+    private TermOutcome noClientName() {
+        if (!check.isOverdue()) {
+            return TermOutcome.NO_MATCH;
+        }
+        check.fail(SpfProblem.Kind.DNS_UNAVAILABLE, "the names of the client: time limit reached");
+        return TermOutcome.TEMPERROR;
     }
 
     /** A name that is none matches nothing (RFC 7208 section 4.8 leaves it open; the DNS could not hold it). */

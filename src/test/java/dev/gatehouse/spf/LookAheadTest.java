@@ -24,6 +24,7 @@ import org.apache.james.jspf.impl.SPF;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LookAheadTest {
     private static final SpfLimits PATIENT = new SpfLimits(10, 2, 10, 10, Duration.ofSeconds(20));
@@ -156,9 +157,10 @@ class LookAheadTest {
         assertThat(zone.questions()).hasSizeLessThanOrEqualTo(21);
     }
 
-    @Test
-    void anAnswerThatNeverComesIsTemperrorAtTheTimeLimit() {
-        zone.txt("example.org", "v=spf1 a -all");
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"a", "mx", "ptr", "exists:%{i}.example.net", "include:example.net", "redirect=example.net"})
+    void anAnswerThatNeverComesIsTemperrorAtTheTimeLimit(String term) {
+        zone.txt("example.org", "v=spf1 " + term + (term.startsWith("redirect") ? "" : " -all"));
         SpfSettings hasty = SpfSettings.standard().withLimits(new SpfLimits(10, 2, 10, 10, Duration.ofMillis(50)));
         SpfResult result = SpfEvaluator.factory(hasty).with(new Rounds(zone, 1)).checkMailFrom(facts());
         assertThat(result.outcome()).isEqualTo(SpfOutcome.TEMPERROR);
