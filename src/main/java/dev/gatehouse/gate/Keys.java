@@ -417,6 +417,7 @@ public final class Keys {
             case DMARC -> "Mail that fails the DMARC policy of its author's domain.";
             case DMARC_UNRESOLVED -> "Mail whose DMARC cannot be decided for want of a DNS answer; deferred at most.";
             case SPF_FAIL -> "Mail whose SPF result is fail, unless DMARC passes; off, so that DMARC decides.";
+            case SPF_HELO_FAIL -> "Mail whose client says a HELO name that SPF does not allow it, unless DMARC passes.";
             case SPF_PERMERROR -> "Mail whose sender's SPF record is broken, unless DMARC passes.";
             case SPF_UNRESOLVED -> "Mail whose SPF cannot be checked for want of a DNS answer, unless DMARC passes.";
             case DKIM_REQUIRED -> "Mail without a passing DKIM signature of its author's domain.";

@@ -16,6 +16,8 @@ public enum Rule {
     DMARC_UNRESOLVED("dmarc.temperror", RuleMode.ENFORCE),
     /** SPF says fail, and DMARC did not pass; off, so that DMARC is asked and reported first (RFC 9989 section 7.1). */
     SPF_FAIL("spf.fail", RuleMode.OFF),
+    /** SPF says fail of the HELO name, and DMARC did not pass (RFC 7208 section 2.3). */
+    SPF_HELO_FAIL("spf.helo.fail", RuleMode.OFF),
     /** SPF's record is broken, and DMARC did not pass (RFC 7208 section 8.7). */
     SPF_PERMERROR("spf.permerror", RuleMode.OFF),
     /** SPF could not be checked for want of a DNS answer, and DMARC did not pass (RFC 7208 section 8.6). */

@@ -4,6 +4,7 @@ import dev.gatehouse.dkim.DkimResult;
 import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.spf.SpfOutcome;
 import dev.gatehouse.spf.SpfResult;
 import java.util.List;
 import java.util.Map;
@@ -20,20 +21,17 @@ final class SenderRules {
     static Stream<Finding> apply(MessageFacts facts) {
         return facts.found().dmarc().outcome() == DmarcOutcome.PASS
                 ? Stream.empty()
-                : Stream.of(spf(facts.session(), facts.found().spf()), dkim(facts), authentication(facts))
+                : Stream.of(
+                                spf(facts.session(), facts.found().spf()),
+                                helo(facts.session(), facts.found().heloSpf()),
+                                dkim(facts),
+                                authentication(facts))
                         .flatMap(Optional::stream);
     }
 
     static Optional<Finding> spf(SmtpFacts session, SpfResult spf) {
         return switch (spf.outcome()) {
-            case FAIL ->
-                Optional.of(Finding.refuse(
-                        Rule.SPF_FAIL,
-                        SpfGrounds.of(
-                                Refusal.SPF_FAIL,
-                                spf,
-                                Map.of("ip", session.clientAddress().getHostAddress())),
-                        "SPF fail of " + spf.domain().map(Domain::name).orElse("")));
+            case FAIL -> Optional.of(failed(Rule.SPF_FAIL, session, spf));
             case PERMERROR ->
                 Optional.of(Finding.refuse(
                         Rule.SPF_PERMERROR,
@@ -44,6 +42,20 @@ final class SenderRules {
                         Rule.SPF_UNRESOLVED, SpfGrounds.of(Refusal.SPF_TEMPERROR, spf, Map.of()), spf.problem()));
             case NONE, NEUTRAL, PASS, SOFTFAIL -> Optional.empty();
         };
+    }
+
+    private static Optional<Finding> helo(SmtpFacts session, SpfResult spf) {
+        return spf.outcome() == SpfOutcome.FAIL
+                ? Optional.of(failed(Rule.SPF_HELO_FAIL, session, spf))
+                : Optional.empty();
+    }
+
+    private static Finding failed(Rule rule, SmtpFacts session, SpfResult spf) {
+        Map<String, String> values = Map.of("ip", session.clientAddress().getHostAddress());
+        return Finding.refuse(
+                rule,
+                SpfGrounds.of(Refusal.SPF_FAIL, spf, values),
+                "SPF fail of " + spf.domain().map(Domain::name).orElse(""));
     }
 
     private static Optional<Finding> dkim(MessageFacts facts) {

@@ -23,10 +23,11 @@ class SpfGroundsTest {
     private Grounds refused(String sender, Rule rule) {
         SmtpFacts facts = SmtpFacts.of(
                 Network.literalAddress("192.0.2.1").orElseThrow(), "mail.example.net", ReversePath.of(sender));
-        SpfResult spf = new SpfEvaluator(dns).checkMailFrom(facts);
+        SpfEvaluator evaluator = new SpfEvaluator(dns);
+        SpfResult spf = evaluator.checkMailFrom(facts);
         MessageHeader header = new MessageHeader(List.of(HeaderField.of("From: anna@example.org\r\n")), false);
         DmarcResult dmarc = new DmarcEvaluator(dns).evaluate(header, spf, List.of());
-        Authentication found = new Authentication(spf, spf, List.of(), ArcResult.none(), dmarc);
+        Authentication found = new Authentication(spf, evaluator.checkHelo(facts), List.of(), ArcResult.none(), dmarc);
         PolicySettings settings = PolicySettings.defaults()
                 .withMode(Rule.DMARC, rule == Rule.DMARC ? RuleMode.ENFORCE : RuleMode.OFF)
                 .withMode(Rule.DMARC_UNRESOLVED, RuleMode.OFF)
@@ -46,6 +47,19 @@ class SpfGroundsTest {
                 .element(1)
                 .asString()
                 .endsWith("says: v=spf1 mx ip4:192.0.2.1 -all exp=why.example.org");
+    }
+
+    /** RFC 7208 section 2.3. */
+    @Test
+    void heloIsARuleOfItsOwn() {
+        dns.txt("example.org", "v=spf1 ?all")
+                .txt("mail.example.net", "v=spf1 a -all")
+                .address("mail.example.net", "192.0.2.77");
+        Grounds grounds = refused("anna@example.org", Rule.SPF_HELO_FAIL);
+        assertThat(grounds.refusal()).isEqualTo(Refusal.SPF_FAIL);
+        assertThat(grounds.values())
+                .containsEntry("spfDomain", "mail.example.net")
+                .containsEntry("spfRemedy", "add ip4:192.0.2.1 before \"-all\" in the SPF record of mail.example.net");
     }
 
     @Test

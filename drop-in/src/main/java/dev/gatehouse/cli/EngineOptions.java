@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
 /** Options of every command that needs the engine as a James has it. */
 final class EngineOptions {
     /** The rules that can be asked with SPF alone. */
-    private static final Set<Rule> ABOUT_SPF = Set.of(Rule.SPF_FAIL, Rule.SPF_PERMERROR, Rule.SPF_UNRESOLVED);
+    private static final Set<Rule> ABOUT_SPF =
+            Set.of(Rule.SPF_FAIL, Rule.SPF_HELO_FAIL, Rule.SPF_PERMERROR, Rule.SPF_UNRESOLVED);
 
     @Mixin
     private DnsOptions dns = new DnsOptions();
