@@ -3,7 +3,8 @@ package dev.gatehouse.spf;
 import java.net.InetAddress;
 
 /**
- * The addresses that share their high-order bits (RFC 7208 section 5).
+ * The addresses that share their high-order bits (RFC 7208 section 5). Other than to {@code dev.gatehouse.smtp.Network}, an
+ * IPv4-mapped address is an IPv6 address here, since a client over IPv4 is none of {@code ip6}.
  *
  * @param prefixLength how many bits, 0 to 32 or 128
  */

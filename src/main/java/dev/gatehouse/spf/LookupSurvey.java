@@ -36,13 +36,14 @@ final class LookupSurvey {
                 ? parts(domain, record)
                 : List.of();
         path.pop();
-        return new LookupTree(label, own, !answer.isUnavailable(), parts);
+        boolean complete = !answer.isUnavailable() && parts.size() < LookupTree.MAX_PARTS;
+        return new LookupTree(label, own, complete, parts);
     }
 
     private List<LookupTree> parts(Domain domain, SpfRecord record) {
         List<Reference> references = new ArrayList<>();
         for (Term term : record.terms()) {
-            if (term.looksUp()) {
+            if (term.looksUp() && references.size() < LookupTree.MAX_PARTS) {
                 references.add(reference(domain, term));
             }
         }

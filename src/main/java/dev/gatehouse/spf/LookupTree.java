@@ -14,26 +14,28 @@ public record LookupTree(String label, int own, boolean complete, List<LookupTre
     /** Ours: nobody reads more of a tree. */
     private static final int MAX_LINES = 100;
 
+    /** Ours: of the terms that one record has, so many more than were evaluated are counted. */
+    static final int MAX_PARTS = 100;
+
     public LookupTree {
         parts = List.copyOf(parts);
     }
 
     /** As far as the check came; what it did not reach is counted once, by its term. */
     static LookupTree seenIn(HostCheck host) {
-        return new LookupTree(host.domain().name(), 0, true, partsOf(host));
+        return of(host.domain().name(), 0, host);
     }
 
-    private static List<LookupTree> partsOf(HostCheck host) {
+    private static LookupTree of(String label, int own, HostCheck host) {
         List<LookupTree> parts = new ArrayList<>();
         host.terms().stream().filter(term -> term.term().looksUp()).forEach(term -> parts.add(of(term)));
-        host.termsNotReached().stream().filter(Term::looksUp).forEach(term -> parts.add(notReached(term)));
-        return parts;
+        List<Term> rest = host.termsNotReached().stream().filter(Term::looksUp).toList();
+        rest.stream().limit(MAX_PARTS).forEach(term -> parts.add(notReached(term)));
+        return new LookupTree(label, own, rest.size() <= MAX_PARTS, parts);
     }
 
     private static LookupTree of(TermCheck term) {
-        return term.nested()
-                .map(nested -> new LookupTree(term.term().text(), 1, true, partsOf(nested)))
-                .orElseGet(() -> notReached(term.term()));
+        return term.nested().map(nested -> of(term.term().text(), 1, nested)).orElseGet(() -> notReached(term.term()));
     }
 
     private static LookupTree notReached(Term term) {
@@ -57,21 +59,18 @@ public record LookupTree(String label, int own, boolean complete, List<LookupTre
 
     /** A line for each term, with its number; of very many the first. */
     public String text() {
-        StringBuilder out = new StringBuilder();
-        write(out, 0);
-        List<String> lines = out.toString().lines().toList();
-        return lines.size() <= MAX_LINES
-                ? out.toString()
-                : String.join("\n", lines.subList(0, MAX_LINES)) + "\n... and " + (lines.size() - MAX_LINES)
-                        + " more\n";
+        List<String> lines = new ArrayList<>();
+        write(lines, 0);
+        if (lines.size() > MAX_LINES) {
+            lines.set(MAX_LINES, "... and more");
+        }
+        return String.join("\n", lines) + "\n";
     }
 
-    private void write(StringBuilder out, int depth) {
-        out.append("  ".repeat(depth))
-                .append(Excerpt.cut(label))
-                .append(": ")
-                .append(words())
-                .append('\n');
-        parts.forEach(part -> part.write(out, depth + 1));
+    private void write(List<String> lines, int depth) {
+        if (lines.size() <= MAX_LINES) {
+            lines.add("  ".repeat(depth) + Excerpt.cut(label) + ": " + words());
+            parts.forEach(part -> part.write(lines, depth + 1));
+        }
     }
 }

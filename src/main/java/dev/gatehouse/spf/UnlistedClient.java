@@ -12,6 +12,9 @@ final class UnlistedClient {
     /** Ours: a network this much wider than the one published is still called near. */
     private static final int NEAR_BITS = 8;
 
+    /** Ours: who has so many mistakes in a record finds the others. */
+    private static final int MAX_CORRECTIONS = 5;
+
     private final SpfEvaluation evaluation;
     private final HostCheck host;
     private final List<Domain> path;
@@ -104,6 +107,7 @@ final class UnlistedClient {
                         + "\" names this address, but stands where it is never reached."));
         record.ignored().stream()
                 .filter(term -> !correctionOf(term).isEmpty())
+                .limit(MAX_CORRECTIONS)
                 .forEach(term -> hints.add("\"" + Excerpt.cut(term) + "\" means nothing and is ignored; \""
                         + Excerpt.cut(correctionOf(term)) + "\" may have been meant."));
         return hints;

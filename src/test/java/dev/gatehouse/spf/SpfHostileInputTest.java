@@ -39,6 +39,9 @@ class SpfHostileInputTest {
                 Arguments.of("64 kB of colons", "ip6:" + ":".repeat(65_000)),
                 Arguments.of("64 kB of delimiters", "exists:%{s" + ".-+,/_=".repeat(9_000) + "}.example"),
                 Arguments.of("64 kB of modifiers", "x=%{s} ".repeat(9_000)),
+                Arguments.of("64 kB of misspelt networks", "ip4=198.51.100.1 ".repeat(3_800) + "-all"),
+                Arguments.of("64 kB of lookups", "a ".repeat(32_000) + "-all"),
+                Arguments.of("64 kB of includes", "include:example.net ".repeat(3_200) + "-all"),
                 Arguments.of("includes itself", "include:example.org include:example.org -all"),
                 Arguments.of("redirects to itself", "redirect=example.org"),
                 Arguments.of("includes itself by macro", "include:%{d} include:%{o} -all"),
@@ -58,11 +61,15 @@ class SpfHostileInputTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("hostileRecords")
     void endsSoonWithAnAnswer(String name, String terms) {
-        MapDns dns = new MapDns().txt("example.org", "v=spf1 " + terms).txt("why.example.org", terms);
+        MapDns dns = new MapDns()
+                .txt("example.org", "v=spf1 " + terms)
+                .txt("why.example.org", terms)
+                .txt("example.net", "v=spf1 " + "include:example.net ".repeat(3_200));
         String longHelo = "h".repeat(2_000);
         SmtpFacts facts = SmtpFacts.of(CLIENT, longHelo, ReversePath.of("l".repeat(1_000) + ".x@example.org"));
         SpfResult result = Assertions.assertTimeout(SOON, () -> new SpfEvaluator(dns).checkMailFrom(facts));
         assertFitToPrint(result);
+        Assertions.assertTimeout(SOON, () -> new SpfEvaluator(dns).advise(result));
         assertThat(dns.questions()).hasSizeLessThan(30);
     }
 
@@ -81,7 +88,7 @@ class SpfHostileInputTest {
     void anyRecordGetsAnAnswer() {
         long end = System.nanoTime() + Duration.ofSeconds(FUZZ_SECONDS).toNanos();
         SpfRecordGenerator generator = new SpfRecordGenerator(new Random(FUZZ_SEED));
-        for (long i = 0; i < 20_000 || System.nanoTime() < end; i++) {
+        for (long i = 0; i < 10_000 || System.nanoTime() < end; i++) {
             String record = generator.damaged(generator.record());
             String explanation = generator.explanation();
             MapDns dns = generator
@@ -89,7 +96,9 @@ class SpfHostileInputTest {
                     .txt("why.example.org", explanation);
             SmtpFacts facts = i % 3 == 0 ? generator.hostileFacts() : generator.facts();
             try {
-                assertFitToPrint(Assertions.assertTimeout(SOON, () -> new SpfEvaluator(dns).checkMailFrom(facts)));
+                SpfEvaluator evaluator = new SpfEvaluator(dns);
+                assertFitToPrint(Assertions.assertTimeout(SOON, () -> evaluator.checkMailFrom(facts)));
+                assertFitToPrint(Assertions.assertTimeout(SOON, () -> evaluator.checkHelo(facts)));
             } catch (RuntimeException e) {
                 throw new AssertionError(
                         "check " + i + ": " + record + " with explanation " + explanation + " for " + facts, e);
@@ -98,13 +107,12 @@ class SpfHostileInputTest {
     }
 
     private static void assertFitToPrint(SpfResult result) {
-        String text = result.trace().asText()
-                + SpfAdvice.of(result).map(SpfAdvice::text).orElse("")
-                + result.explanation();
+        String advice =
+                SpfAdvice.of(result).map(found -> found.remedy() + found.text()).orElse("");
+        String text = result.trace().asText() + advice + result.explanation();
         assertThat(text.chars().allMatch(c -> c == '\n' || (c >= 0x20 && c < 0x7f)))
                 .as(text)
                 .isTrue();
-        assertThat(SpfAdvice.of(result).map(SpfAdvice::text).orElse("").length())
-                .isLessThan(8_000);
+        assertThat(advice.length()).isLessThan(8_000);
     }
 }

@@ -1,5 +1,8 @@
 package dev.gatehouse.testkit;
 
+import dev.gatehouse.smtp.Network;
+import dev.gatehouse.smtp.ReversePath;
+import dev.gatehouse.smtp.SmtpFacts;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -52,6 +55,13 @@ public enum SpfZone {
 
     /** The sender to check it for. */
     public static final String SENDER = "anna@example.org";
+
+    public static final String HELO = "mail.example.org";
+
+    /** What is to be checked. */
+    public static SmtpFacts facts() {
+        return SmtpFacts.of(Network.literalAddress(CLIENT).orElseThrow(), HELO, ReversePath.of(SENDER));
+    }
 
     /** Puts the records in. */
     public abstract <Z extends ZoneData> Z into(Z zone);

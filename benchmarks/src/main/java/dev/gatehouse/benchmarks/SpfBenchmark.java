@@ -1,6 +1,5 @@
 package dev.gatehouse.benchmarks;
 
-import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.spf.SpfEvaluator;
 import dev.gatehouse.spf.SpfResult;
@@ -9,8 +8,6 @@ import dev.gatehouse.testkit.JspfDns;
 import dev.gatehouse.testkit.KnownAnswers;
 import dev.gatehouse.testkit.MapDns;
 import dev.gatehouse.testkit.SpfZone;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import org.apache.james.jspf.executor.SPFResult;
 import org.apache.james.jspf.impl.SPF;
@@ -38,19 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SpfBenchmark {
     private final KnownAnswers dns = new KnownAnswers(SpfZone.TYPICAL.into(new MapDns()));
     private final SpfEvaluator.Factory evaluators = SpfEvaluator.factory(SpfSettings.standard());
-    private final InetAddress client;
-    private final SmtpFacts facts;
-    private final SPF jspf;
-
-    public SpfBenchmark() {
-        try {
-            client = InetAddress.getByName(SpfZone.CLIENT);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("a literal needs no DNS", e);
-        }
-        facts = SmtpFacts.of(client, "mail.example.org", ReversePath.of(SpfZone.SENDER));
-        jspf = new SPF(new JspfDns(dns, client));
-    }
+    private final SmtpFacts facts = SpfZone.facts();
+    private final SPF jspf = new SPF(new JspfDns(dns, facts.clientAddress()));
 
     @Setup
     public void bothPass() {
@@ -68,6 +54,6 @@ public class SpfBenchmark {
 
     @Benchmark
     public SPFResult jspf() {
-        return jspf.checkSPF(SpfZone.CLIENT, SpfZone.SENDER, "mail.example.org");
+        return jspf.checkSPF(SpfZone.CLIENT, SpfZone.SENDER, SpfZone.HELO);
     }
 }

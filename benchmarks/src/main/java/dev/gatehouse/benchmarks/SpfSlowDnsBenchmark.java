@@ -1,7 +1,6 @@
 package dev.gatehouse.benchmarks;
 
 import dev.gatehouse.dns.Dns;
-import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.spf.SpfEvaluator;
 import dev.gatehouse.spf.SpfResult;
@@ -9,8 +8,6 @@ import dev.gatehouse.testkit.JspfDns;
 import dev.gatehouse.testkit.KnownAnswers;
 import dev.gatehouse.testkit.MapDns;
 import dev.gatehouse.testkit.SpfZone;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.james.jspf.executor.SPFResult;
@@ -44,17 +41,7 @@ public class SpfSlowDnsBenchmark {
     SpfZone zone = SpfZone.TEN_INCLUDES;
 
     private Dns dns = new MapDns();
-    private final InetAddress client;
-    private final SmtpFacts facts;
-
-    public SpfSlowDnsBenchmark() {
-        try {
-            client = InetAddress.getByName(SpfZone.CLIENT);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("a literal needs no DNS", e);
-        }
-        facts = SmtpFacts.of(client, "mail.example.org", ReversePath.of(SpfZone.SENDER));
-    }
+    private final SmtpFacts facts = SpfZone.facts();
 
     @Setup
     public void bothPass() {
@@ -73,6 +60,6 @@ public class SpfSlowDnsBenchmark {
 
     @Benchmark
     public SPFResult jspf() {
-        return new SPF(new JspfDns(dns, client)).checkSPF(SpfZone.CLIENT, SpfZone.SENDER, "mail.example.org");
+        return new SPF(new JspfDns(dns, facts.clientAddress())).checkSPF(SpfZone.CLIENT, SpfZone.SENDER, SpfZone.HELO);
     }
 }
