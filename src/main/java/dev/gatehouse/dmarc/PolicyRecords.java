@@ -49,7 +49,7 @@ final class PolicyRecords {
     private Lookup read(Domain name, DnsAnswer<String> answer) {
         trace.add(Step.lookup(answer).citing("RFC 9989 section 4.10"));
         List<DmarcRecord> records = answer.records().stream()
-                .flatMap(text -> DmarcRecordParser.parse(name, text).stream())
+                .flatMap(text -> DmarcRecordCache.parsed(name, text).stream())
                 .toList();
         if (records.size() > 1) {
             // RFC 9989 section 4.10 step 2

@@ -1,5 +1,7 @@
 package dev.gatehouse.dmarc;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.net.InternetDomainName;
 import dev.gatehouse.dns.Domain;
 import java.util.Optional;
@@ -9,10 +11,20 @@ import java.util.Optional;
  * publicsuffix.org, its private part included, that comes with Guava.
  */
 final class PublicSuffixList {
+    /** Our bound on the names remembered. */
+    private static final int MAX_NAMES = 10_000;
+
+    private static final Cache<Domain, Optional<Domain>> KNOWN =
+            Caffeine.newBuilder().maximumSize(MAX_NAMES).build();
+
     private PublicSuffixList() {}
 
     /** Empty for a name that the list cannot judge, such as one that is no host name. */
     static Optional<Domain> organizationalDomain(Domain name) {
+        return KNOWN.get(name, PublicSuffixList::look);
+    }
+
+    private static Optional<Domain> look(Domain name) {
         if (!InternetDomainName.isValid(name.name())) {
             return Optional.empty();
         }

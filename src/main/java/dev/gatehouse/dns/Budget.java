@@ -2,9 +2,11 @@ package dev.gatehouse.dns;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +124,19 @@ public final class Budget {
         @Override
         public CompletableFuture<DnsAnswer<Domain>> ptr(InetAddress address) {
             return spend(ReverseName.of(address), RecordType.PTR, () -> dns.ptr(address));
+        }
+
+        /** A trial that fails costs nothing: its questions will be asked again. */
+        @Override
+        public <R> Optional<R> atOnce(Function<Dns, R> evaluation) {
+            KnownAnswers known = new KnownAnswers(dns);
+            R result = evaluation.apply(new BudgetedDns(known));
+            known.endTrial();
+            if (known.isLacking()) {
+                asked.addAndGet(-known.asked());
+                return Optional.empty();
+            }
+            return Optional.of(result);
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.gatehouse.dns;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Asks the DNS. Every future completes normally, with an answer that says what was found or why nothing could be.
@@ -26,4 +28,12 @@ public interface Dns {
 
     /** The names of an address, from in-addr.arpa or ip6.arpa. */
     CompletableFuture<DnsAnswer<Domain>> ptr(InetAddress address);
+
+    /**
+     * What {@code evaluation} comes to where every answer that it asks for is known already, found by the calling thread
+     * without waiting. Empty if one is not, or if this DNS cannot tell; what was asked for is under way then.
+     */
+    default <R> Optional<R> atOnce(Function<Dns, R> evaluation) {
+        return Optional.empty();
+    }
 }

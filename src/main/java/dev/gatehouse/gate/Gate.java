@@ -216,7 +216,11 @@ public final class Gate {
      */
     public Authenticator authenticator(Dns dns, Executor executor) {
         return new Authenticator(
-                spf.with(dns), new SignatureVerifier(dns, dkim), new DmarcEvaluator(dns, dmarc), executor);
+                dns,
+                spf::with,
+                asked -> new SignatureVerifier(asked, dkim),
+                asked -> new DmarcEvaluator(asked, dmarc),
+                executor);
     }
 
     /** The authserv-id (RFC 8601 section 2.5). */

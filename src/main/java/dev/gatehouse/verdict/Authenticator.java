@@ -4,6 +4,7 @@ import dev.gatehouse.arc.MessageSignatures;
 import dev.gatehouse.arc.SignatureVerifier;
 import dev.gatehouse.dmarc.DmarcEvaluator;
 import dev.gatehouse.dmarc.DmarcResult;
+import dev.gatehouse.dns.Dns;
 import dev.gatehouse.message.AuthorDomain;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
@@ -16,24 +17,37 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Finds out all that authentication has to say about one message: SPF, the DMARC records and the signatures beside one
  * another, then DMARC. Made for one transaction: the evaluators ask a {@code Dns} that has its budget.
  *
- * <p>The signatures are verified by the calling thread; the executor gets what waits for the DNS.
+ * <p>The signatures are verified by the calling thread; the executor gets what waits for the DNS. What the DNS knows already
+ * is not handed over: two threads that wait for one another cost more than the evaluation.
  */
 public final class Authenticator {
-    private final SpfEvaluator spf;
-    private final SignatureVerifier signatures;
-    private final DmarcEvaluator dmarc;
+    private final Dns dns;
+    private final Function<Dns, SpfEvaluator> spf;
+    private final Function<Dns, SignatureVerifier> signatures;
+    private final Function<Dns, DmarcEvaluator> dmarc;
     private final Executor executor;
 
     /** Both SPF results. */
     public record SpfResults(SpfResult mailFrom, SpfResult helo) {}
 
-    public Authenticator(SpfEvaluator spf, SignatureVerifier signatures, DmarcEvaluator dmarc, Executor executor) {
+    /**
+     * Evaluates over {@code dns}.
+     *
+     * @param dns within the transaction's budget
+     */
+    public Authenticator(
+            Dns dns,
+            Function<Dns, SpfEvaluator> spf,
+            Function<Dns, SignatureVerifier> signatures,
+            Function<Dns, DmarcEvaluator> dmarc,
+            Executor executor) {
+        this.dns = dns;
         this.spf = spf;
         this.signatures = signatures;
         this.dmarc = dmarc;
@@ -42,7 +56,10 @@ public final class Authenticator {
 
     /** Begins with SPF, which can be done as soon as MAIL FROM is known. */
     public CompletableFuture<SpfResults> startSpf(SmtpFacts facts) {
-        return beside(() -> new SpfResults(spf.checkMailFrom(facts), spf.checkHelo(facts)));
+        return beside(asked -> {
+            SpfEvaluator evaluator = spf.apply(asked);
+            return new SpfResults(evaluator.checkMailFrom(facts), evaluator.checkHelo(facts));
+        });
     }
 
     public Authentication authenticate(SmtpFacts facts, RawMessage message, Instant now) {
@@ -52,25 +69,41 @@ public final class Authenticator {
     /** The same with SPF begun before. An unreadable message is the caller's trouble: {@link UncheckedIOException}. */
     public Authentication authenticate(RawMessage message, Instant now, CompletableFuture<SpfResults> begun) {
         try {
-            MessageHeader header = MessageHeader.of(message);
-            CompletableFuture<DmarcEvaluator.Discovery> discovery =
-                    beside(() -> dmarc.discover(AuthorDomain.of(header)));
-            MessageSignatures verified = signatures.verify(message, now);
-            SpfResults spfResults = begun.join();
-            DmarcResult result = dmarc.conclude(discovery.join(), spfResults.mailFrom(), verified.dkim());
-            return new Authentication(
-                    spfResults.mailFrom(), spfResults.helo(), verified.dkim(), verified.arc(), result);
+            return authenticate(message, AuthorDomain.of(MessageHeader.of(message)), now, begun);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** On the executor; by the calling thread where that is full. */
-    private <T> CompletableFuture<T> beside(Supplier<T> work) {
+    /** The same of a message whose author was read before. */
+    public Authentication authenticate(
+            RawMessage message, AuthorDomain author, Instant now, CompletableFuture<SpfResults> begun) {
+        CompletableFuture<DmarcEvaluator.Discovery> discovery =
+                beside(asked -> dmarc.apply(asked).discover(author));
+        MessageSignatures verified = verified(message, now);
+        SpfResults spfResults = begun.join();
+        DmarcResult result = dmarc.apply(dns).conclude(discovery.join(), spfResults.mailFrom(), verified.dkim());
+        return new Authentication(spfResults.mailFrom(), spfResults.helo(), verified.dkim(), verified.arc(), result);
+    }
+
+    private MessageSignatures verified(RawMessage message, Instant now) {
         try {
-            return CompletableFuture.supplyAsync(work, executor);
+            return signatures.apply(dns).verify(message, now);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** At once if the DNS knows all answers, else on the executor; by the calling thread where that is full. */
+    private <T> CompletableFuture<T> beside(Function<Dns, T> work) {
+        return dns.atOnce(work).map(CompletableFuture::completedFuture).orElseGet(() -> handedOver(work));
+    }
+
+    private <T> CompletableFuture<T> handedOver(Function<Dns, T> work) {
+        try {
+            return CompletableFuture.supplyAsync(() -> work.apply(dns), executor);
         } catch (RejectedExecutionException full) {
-            return CompletableFuture.completedFuture(work.get());
+            return CompletableFuture.completedFuture(work.apply(dns));
         }
     }
 }

@@ -35,9 +35,13 @@ public final class LocalPolicy {
             Authentication found,
             List<String> recipients,
             Duration deferredFor) {
-        Judgement judgement = new Judgement(
-                settings,
-                new MessageFacts(facts, header, AuthorDomain.of(header), found, List.copyOf(recipients), deferredFor));
+        return judge(new MessageFacts(facts, header, AuthorDomain.of(header), found, recipients, deferredFor));
+    }
+
+    /** The verdict for one message, whose author was read before. */
+    public Verdict judge(MessageFacts message) {
+        SmtpFacts facts = message.session();
+        Judgement judgement = new Judgement(settings, message);
         if (facts.auth() == AuthState.SUCCEEDED) {
             return judgement.exempt("session.signed-in");
         }

@@ -7,14 +7,22 @@ import dev.gatehouse.smtp.SmtpFacts;
 import java.time.Duration;
 import java.util.List;
 
-/** All that the rules look at for one message. */
-record MessageFacts(
+/**
+ * All that the rules look at for one message.
+ *
+ * @param recipients the addresses of RCPT TO that were accepted, without angle brackets
+ * @param deferredFor how long ago this message was first deferred by us; zero if it was not ({@link Deferrals})
+ */
+public record MessageFacts(
         SmtpFacts session,
         MessageHeader header,
         AuthorDomain author,
         Authentication found,
         List<String> recipients,
         Duration deferredFor) {
+    public MessageFacts {
+        recipients = List.copyOf(recipients);
+    }
 
     /** The author domain that DMARC was about, or the first one; empty where there is none. For people. */
     String fromDomain() {

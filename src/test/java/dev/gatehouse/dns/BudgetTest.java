@@ -8,6 +8,7 @@ import dev.gatehouse.testkit.MapDns;
 import dev.gatehouse.testkit.ZoneData;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,31 @@ class BudgetTest extends DnsContract {
         assertThat(Budget.of(Duration.ZERO, 10).over(map).txt(NAME).join().isUnavailable())
                 .isTrue();
         assertThat(map.questions()).isEmpty();
+    }
+
+    @Test
+    void whatIsKnownIsFoundAtOnceAndPaidFor() {
+        Budget budget = Budget.of(LONG, 10);
+        MapDns map = new MapDns().txt("example.org", "one");
+        assertThat(budget.over(map).atOnce(dns -> dns.txt(NAME).join().records()))
+                .contains(List.of("one"));
+        assertThat(budget.questions()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerToWaitForEndsTheTrialAndCostsNothingYet() {
+        Budget budget = Budget.of(LONG, 10);
+        assertThat(budget.over(new SilentDns())
+                        .atOnce(dns -> dns.txt(NAME).join().kind()))
+                .isEmpty();
+        assertThat(budget.questions()).isZero();
+    }
+
+    @Test
+    void afterTheTrialAnswersAreAwaited() {
+        Budget budget = Budget.of(Duration.ofMillis(50), 10);
+        Dns tried = budget.over(new SilentDns()).atOnce(dns -> dns).orElseThrow();
+        assertThat(tried.txt(NAME)).isNotDone().succeedsWithin(LONG).matches(DnsAnswer::isUnavailable);
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.gatehouse.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.gatehouse.arc.SignatureVerifier;
 import dev.gatehouse.dmarc.DmarcEvaluator;
 import dev.gatehouse.dmarc.DmarcOutcome;
+import dev.gatehouse.dns.Budget;
+import dev.gatehouse.dns.Dns;
 import dev.gatehouse.message.RawMessage;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
@@ -59,6 +62,15 @@ class AuthenticatorTest {
     }
 
     @Test
+    void handsNothingOverWhereTheDnsKnowsAllAnswers() {
+        Executor unused = work -> fail("the calling thread could have done it");
+        Authentication found =
+                authenticator(Budget.ordinary().over(dns), unused).authenticate(facts("192.0.2.1"), MESSAGE, NOW);
+
+        assertThat(found.dmarc().outcome()).isEqualTo(DmarcOutcome.PASS);
+    }
+
+    @Test
     void aFullExecutorOnlyMakesItSlower() {
         Executor full = work -> {
             throw new RejectedExecutionException("full");
@@ -82,7 +94,11 @@ class AuthenticatorTest {
     }
 
     private Authenticator authenticator(Executor executor) {
-        return new Authenticator(new SpfEvaluator(dns), new SignatureVerifier(dns), new DmarcEvaluator(dns), executor);
+        return authenticator(dns, executor);
+    }
+
+    private static Authenticator authenticator(Dns dns, Executor executor) {
+        return new Authenticator(dns, SpfEvaluator::new, SignatureVerifier::new, DmarcEvaluator::new, executor);
     }
 
     private static SmtpFacts facts(String client) {

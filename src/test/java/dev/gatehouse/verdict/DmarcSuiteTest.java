@@ -11,6 +11,7 @@ import dev.gatehouse.authres.MethodResult;
 import dev.gatehouse.dmarc.DmarcEvaluator;
 import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dmarc.DmarcResult;
+import dev.gatehouse.dns.Budget;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.message.HeaderField;
 import dev.gatehouse.message.MessageHeader;
@@ -88,7 +89,11 @@ class DmarcSuiteTest {
         MessageHeader header = MessageHeader.of(message);
         SmtpFacts facts = facts(one.path("envelope"));
         Authentication found = new Authenticator(
-                        new SpfEvaluator(dns), new SignatureVerifier(dns), new DmarcEvaluator(dns), Runnable::run)
+                        Budget.ordinary().over(dns),
+                        SpfEvaluator::new,
+                        SignatureVerifier::new,
+                        DmarcEvaluator::new,
+                        Runnable::run)
                 .authenticate(facts, message, Instant.parse(one.path("clock").asText()));
         Verdict verdict = new LocalPolicy(settings(one.path("settings")))
                 .judge(

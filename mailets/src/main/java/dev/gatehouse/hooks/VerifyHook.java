@@ -71,7 +71,7 @@ public final class VerifyHook implements JamesMessageHook {
         private final MessageHeader header;
         private final List<String> recipients;
 
-        Message(SMTPSession session, MailImpl mail) throws IOException {
+        Message(SMTPSession session, MailImpl mail) throws IOException, MessagingException {
             this.session = session;
             this.mail = mail;
             this.facts = SessionFacts.of(session, gate.ports(), gate.hostName());

@@ -12,13 +12,32 @@ import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.james.server.core.MimeMessageSource;
 
 /** The exact bytes of a mail that James received: read, and changed only where we mean to. */
 public final class MessageBytes {
+    /** What James, too, keeps in memory; it reads larger messages from a file. */
+    private static final int SMALL = 100 * 1024;
+
     private MessageBytes() {}
 
     /** As received, James' own Received field on top; exact as long as nobody parsed or changed the message. */
-    public static RawMessage of(MailImpl mail) {
+    public static RawMessage of(MailImpl mail) throws IOException, MessagingException {
+        RawMessage stored = stored(mail);
+        return isSmall(mail) ? RawMessage.of(allOf(stored)) : stored;
+    }
+
+    private static boolean isSmall(MailImpl mail) throws MessagingException {
+        return mail.getMessageSize() <= SMALL;
+    }
+
+    private static byte[] allOf(RawMessage message) throws IOException {
+        try (InputStream in = message.open()) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static RawMessage stored(MailImpl mail) {
         return () -> {
             try {
                 return new MimeMessageInputStream(mail.getMessage());
@@ -42,9 +61,14 @@ public final class MessageBytes {
         if (removed.isEmpty() && added.isEmpty()) {
             return;
         }
-        try (InputStream changed =
-                RewrittenMessage.of(message, header, removed, added).open()) {
-            mail.setMessageContent(MimeMessageInputStreamSource.create(mail.getName() + "-gatehouse", changed));
+        String name = mail.getName() + "-gatehouse";
+        RawMessage changed = RewrittenMessage.of(message, header, removed, added);
+        mail.setMessageContent(isSmall(mail) ? new SmallMessage(name, allOf(changed)) : kept(name, changed));
+    }
+
+    private static MimeMessageSource kept(String name, RawMessage message) throws IOException, MessagingException {
+        try (InputStream in = message.open()) {
+            return MimeMessageInputStreamSource.create(name, in);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.service;
 
 import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dns.Budget;
+import dev.gatehouse.message.AuthorDomain;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
 import dev.gatehouse.relay.RelayDecision;
@@ -11,6 +12,7 @@ import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Authentication;
 import dev.gatehouse.verdict.Authenticator;
 import dev.gatehouse.verdict.Disposition;
+import dev.gatehouse.verdict.MessageFacts;
 import dev.gatehouse.verdict.PolicyOverride;
 import dev.gatehouse.verdict.RuleMode;
 import dev.gatehouse.verdict.Verdict;
@@ -71,11 +73,13 @@ public final class Verification {
         Instant now = Instant.now();
         // The time between runs on the client's account, the number of questions on the transaction's.
         Budget budget = gatehouse.gate().budgetAfter(begun);
-        Authentication found = authenticator(budget).authenticate(message, now, spf);
+        AuthorDomain author = AuthorDomain.of(header);
+        Authentication found = authenticator(budget).authenticate(message, author, now, spf);
         Duration waited = gatehouse.deferrals().waited(facts, now);
-        Verdict verdict = gatehouse.gate().policy().judge(facts, header, found, recipients, waited);
+        Verdict verdict =
+                gatehouse.gate().policy().judge(new MessageFacts(facts, header, author, found, recipients, waited));
         remember(verdict, now);
-        return new Judged(verdict, mode(verdict), trace(verdict));
+        return new Judged(verdict, mode(verdict), Trace.deferred(() -> steps(verdict)));
     }
 
     /** Counts a message for the reports, with what was done about it in the end. */
@@ -100,7 +104,8 @@ public final class Verification {
         return softened ? RuleMode.DEFER : RuleMode.ENFORCE;
     }
 
-    private static Trace trace(Verdict verdict) {
+    /** Most verdicts accept, and nobody asks how they came about. */
+    private static List<Step> steps(Verdict verdict) {
         Authentication found = verdict.authentication();
         List<Step> steps = new ArrayList<>();
         steps.add(part("SPF", found.spf().outcome().word(), found.spf().trace()));
@@ -112,7 +117,7 @@ public final class Verification {
         steps.add(part("ARC", found.arc().outcome().word(), found.arc().trace()));
         steps.add(part("DMARC", found.dmarc().outcome().word(), found.dmarc().trace()));
         steps.add(part("local policy", verdict.rule(), verdict.trace()));
-        return new Trace(steps);
+        return steps;
     }
 
     private static Step part(String name, String outcome, Trace trace) {
