@@ -9,12 +9,14 @@ import dev.gatehouse.dns.MxRecord;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.testkit.JspfDns;
+import dev.gatehouse.testkit.KnownAnswers;
 import dev.gatehouse.testkit.MapDns;
 import dev.gatehouse.testkit.SpfZone;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -176,6 +178,19 @@ class LookAheadTest {
             }
         };
         assertThat(check(broken).outcome()).isEqualTo(SpfOutcome.TEMPERROR);
+    }
+
+    /** Answers that come from other threads, in whatever order, are used in the order of the terms. */
+    @Test
+    void lookingAheadChangesNoResult() {
+        SpfRecordGenerator generator = new SpfRecordGenerator(new Random(4664));
+        for (int i = 0; i < 500; i++) {
+            MapDns dns = generator.troubled(generator.zone(generator.record()));
+            SmtpFacts facts = generator.facts();
+            SpfResult atOnce = new SpfEvaluator(dns).checkMailFrom(facts);
+            SpfResult waited = new SpfEvaluator(new KnownAnswers(dns).after(Duration.ofNanos(1))).checkMailFrom(facts);
+            assertThat(waited.trace().asText()).isEqualTo(atOnce.trace().asText());
+        }
     }
 
     private static SpfResult check(Dns dns) {
