@@ -48,6 +48,11 @@ public final class Catalogue {
         return in(Locale.ENGLISH);
     }
 
+    /** The languages that we have texts in; English first. */
+    public static List<Locale> languages() {
+        return List.of(Locale.ENGLISH, Locale.GERMAN);
+    }
+
     /** The texts in that language; the exception's message is a sentence for the operator. */
     public static Catalogue in(Locale language) {
         Map<String, String> texts = new LinkedHashMap<>(builtIn(Locale.ENGLISH).orElseThrow());

@@ -44,7 +44,9 @@ public final class HelpPage {
             "X-Robots-Tag",
             "noindex",
             "Cache-Control",
-            "no-store");
+            "no-store",
+            "Vary",
+            "Accept-Language");
 
     private final Catalogue catalogue;
     private final HostNames hosts;
@@ -57,6 +59,11 @@ public final class HelpPage {
         this.basePath = hosts.helpUrl()
                 .map(url -> Objects.requireNonNullElse(URI.create(url).getPath(), ""))
                 .orElse("");
+    }
+
+    /** The same page in another language. */
+    public HelpPage in(Locale language) {
+        return language.equals(catalogue.language()) ? this : new HelpPage(Catalogue.in(language), hosts);
     }
 
     /** What an HTTP server sends. */

@@ -3,6 +3,8 @@ package dev.gatehouse.explain;
 import dev.gatehouse.relay.RelayDecision;
 import dev.gatehouse.relay.RelayPolicy;
 import dev.gatehouse.relay.RelayRequest;
+import dev.gatehouse.relay.SendAs;
+import dev.gatehouse.relay.SenderPolicy;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;
 import java.util.Optional;
@@ -14,10 +16,17 @@ import java.util.function.Function;
  */
 public final class Replay {
     private final RelayPolicy policy;
+    private final SenderPolicy senders;
     private final Function<Refusal, RuleMode> modes;
 
-    public Replay(RelayPolicy policy, Function<Refusal, RuleMode> modes) {
+    /**
+     * Asks these policies.
+     *
+     * @param modes of the rules, by the reason for which they refuse
+     */
+    public Replay(RelayPolicy policy, SenderPolicy senders, Function<Refusal, RuleMode> modes) {
         this.policy = policy;
+        this.senders = senders;
         this.modes = modes;
     }
 
@@ -45,10 +54,17 @@ public final class Replay {
     }
 
     private String again(RefusalEvent event, RelayRequest request) {
-        RelayDecision decision = policy.decide(event.facts(), request);
+        RelayDecision relay = policy.decide(event.facts(), request);
+        boolean bySender = event.grounds().refusal().topic() == Refusal.Topic.SENDER;
+        RelayDecision decision = relay.isPermitted() && bySender ? sender(event, request) : relay;
         return decision.refusal()
                 .map(grounds -> words(grounds.refusal(), modes.apply(grounds.refusal())))
                 .orElse("permit " + decision.rule());
+    }
+
+    /** What James lets the user send as is not recorded, only that this address was not among it. */
+    private RelayDecision sender(RefusalEvent event, RelayRequest request) {
+        return senders.mailFrom(event.facts(), request.senderDomain(), (user, address) -> SendAs.Answer.NO);
     }
 
     private static String words(Refusal refusal, RuleMode mode) {

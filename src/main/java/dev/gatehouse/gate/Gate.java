@@ -13,7 +13,7 @@ import dev.gatehouse.dns.Dns;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.explain.Catalogue;
 import dev.gatehouse.explain.Explainer;
-import dev.gatehouse.explain.HelpPage;
+import dev.gatehouse.explain.HelpPages;
 import dev.gatehouse.explain.HostNames;
 import dev.gatehouse.explain.ReplyStyle;
 import dev.gatehouse.message.Idna;
@@ -36,6 +36,7 @@ import dev.gatehouse.verdict.PolicySettings;
 import dev.gatehouse.verdict.Rule;
 import dev.gatehouse.verdict.RuleMode;
 import dev.gatehouse.verdict.TrustedForwarders;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class Gate {
     private final DkimSettings dkim;
     private final DmarcSettings dmarc;
     private final SpfEvaluator.Factory spf = SpfEvaluator.factory(SpfSettings.standard());
+    private final Catalogue catalogue;
     private final Explainer explainer;
 
     /**
@@ -69,6 +71,15 @@ public final class Gate {
      * @param machineName how this machine is called, for where host.name is empty
      */
     public Gate(Settings settings, String machineName) {
+        this(settings, machineName, Path.of(""));
+    }
+
+    /**
+     * As {@link #Gate(Settings, String)}.
+     *
+     * @param folder below which files are that settings name
+     */
+    public Gate(Settings settings, String machineName, Path folder) {
         this.settings = settings;
         this.hostName = orElse(settings.get(Keys.HOST_NAME), machineName);
         this.ports = checked(this::portRoles);
@@ -80,7 +91,8 @@ public final class Gate {
                 .withMaxSignatures(settings.get(Keys.DKIM_MAX_SIGNATURES))
                 .withRsaBits(DkimSettings.SHORTEST_RSA_KEY, settings.get(Keys.DKIM_MAX_RSA_BITS))
                 .withPartialBody(settings.get(Keys.DKIM_PARTIAL_BODY));
-        this.explainer = checked(() -> new Explainer(Catalogue.english(), hostNames(), replyStyle()));
+        this.catalogue = checked(() -> catalogue(folder));
+        this.explainer = checked(() -> new Explainer(catalogue, hostNames(), replyStyle()));
     }
 
     private static String orElse(String text, String other) {
@@ -154,6 +166,12 @@ public final class Gate {
                 helpUrl.isBlank() ? Optional.empty() : Optional.of(helpUrl));
     }
 
+    private Catalogue catalogue(Path folder) {
+        Catalogue texts = Catalogue.in(settings.get(Keys.REPLY_LANGUAGE).locale());
+        String own = settings.get(Keys.REPLY_TEXTS);
+        return own.isBlank() ? texts : texts.overriddenBy(folder.resolve(own));
+    }
+
     private ReplyStyle replyStyle() {
         return new ReplyStyle(
                 settings.get(Keys.REPLY_VERBOSITY),
@@ -193,9 +211,13 @@ public final class Gate {
         return explainer;
     }
 
-    /** The public page about refusals. */
-    public HelpPage helpPage() {
-        return new HelpPage(Catalogue.english(), explainer.hosts());
+    /** The public pages about refusals. */
+    public HelpPages helpPages() {
+        return new HelpPages(catalogue, explainer.hosts());
+    }
+
+    public Catalogue catalogue() {
+        return catalogue;
     }
 
     /** A new one, for one transaction; begins now. */

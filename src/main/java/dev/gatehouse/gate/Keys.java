@@ -65,6 +65,14 @@ public final class Keys {
             "127.0.0.1",
             "The address on which the help page listens; a reverse proxy with TLS belongs before it."));
 
+    public static final Setting<Integer> HELP_REQUESTS = key(
+            Setting.number(
+                    "help.requests-per-minute",
+                    600,
+                    1,
+                    1_000_000,
+                    "How many pages one address may ask for within a minute; behind a reverse proxy that is all readers together."));
+
     public static final Setting<Verbosity> REPLY_VERBOSITY = key(
             Setting.choice(
                     "reply.verbosity",
@@ -74,6 +82,36 @@ public final class Keys {
 
     public static final Setting<Boolean> REPLY_ONE_LINE = key(Setting.flag(
             "reply.one-line", false, "Whether refusals are one line, for peers that cannot read several."));
+
+    public static final Setting<Language> REPLY_LANGUAGE = key(Setting.choice(
+            "reply.language",
+            Language.EN,
+            Language.class,
+            "The language of refusals. The help page speaks that of its reader, this one if it has no other."));
+
+    public static final Setting<String> REPLY_TEXTS = key(Setting.text(
+            "reply.texts",
+            "",
+            "A file with texts of your own, in place of ours: lines KEY = text in UTF-8, keys as in catalogue_en.properties;"
+                    + " beside gatehouse.properties if not absolute."));
+
+    public static final Setting<Boolean> REPLY_FOR_JAMES = key(Setting.flag(
+            "reply.explain-james",
+            true,
+            "Whether what James' own checks refuse (unknown mailbox, its relay and identity checks, its fastfail handlers)"
+                    + " is said in our words, with a reference."));
+
+    public static final Setting<Boolean> AUTH_ONLY_OFFERED = key(
+            Setting.flag(
+                    "auth.only-where-offered",
+                    true,
+                    "Whether AUTH is refused where it was not offered; James would take the password there, even unencrypted."));
+
+    public static final Setting<Duration> AUTH_FAILURE_TIME = key(Setting.duration(
+            "auth.failure-time",
+            "100ms",
+            "How long every failed sign-in takes, so that nobody can tell by the time whether a user exists; 0s for no"
+                    + " waiting."));
 
     public static final Setting<List<String>> DNS_SERVERS = key(Setting.list(
             "dns.servers",
@@ -118,6 +156,14 @@ public final class Keys {
                     + " anywhere.",
             "users with networks, parted by commas",
             RelayItems::userNetworks));
+
+    public static final Setting<List<Domain>> MX_NAMES = key(Setting.listOf(
+            "relay.mx-names",
+            "",
+            "The names of this server in MX records. With them, who writes to a domain whose MX names this server but that is"
+                    + " not set up here is told so; that costs at most 20 DNS questions a minute.",
+            "domains, parted by commas",
+            PolicyItems::domain));
 
     public static final Setting<Boolean> USE_AUTHORIZED_ADDRESSES = key(Setting.flag(
             "relay.use-authorized-addresses",

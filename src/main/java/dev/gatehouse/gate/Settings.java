@@ -1,6 +1,7 @@
 package dev.gatehouse.gate;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,6 +62,11 @@ public final class Settings {
             throw new IllegalArgumentException("not a key of gatehouse.properties: " + setting.key());
         }
         return (T) value;
+    }
+
+    /** What the file says, by key. */
+    public Map<String, String> texts() {
+        return Collections.unmodifiableMap(texts);
     }
 
     /** Whether the file has a value for {@code setting}. */

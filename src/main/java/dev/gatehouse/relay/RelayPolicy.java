@@ -39,6 +39,11 @@ public final class RelayPolicy {
         return address.isBarePostmaster() || (recipientDomain == Hosting.HOSTED && address.isAlwaysReachable());
     }
 
+    /** Whether {@code recipient}, as written in RCPT TO, names a way over other servers; nobody may use such. */
+    public static boolean isRouted(String recipient) {
+        return RecipientAddress.of(recipient).isRouted();
+    }
+
     /** Whether the client may relay by its address or certificate alone, with at least some sender. */
     public boolean isTrusted(SmtpFacts facts, Optional<SpkiFingerprint> certificate) {
         return !trustedSenders(facts, certificate).isEmpty();

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The values that texts of refusals may need of a session, by placeholder name. */
-final class SessionValues {
+public final class SessionValues {
     private final Map<String, String> values = new LinkedHashMap<>();
 
     private SessionValues(SmtpFacts facts) {
@@ -18,12 +18,12 @@ final class SessionValues {
         with("senderDomain", domainOf(facts.reversePath()));
     }
 
-    static SessionValues of(SmtpFacts facts) {
+    public static SessionValues of(SmtpFacts facts) {
         return new SessionValues(facts);
     }
 
     /** Adds a value; what is empty stays unknown, so that the text uses its own words for it. */
-    SessionValues with(String placeholder, String value) {
+    public SessionValues with(String placeholder, String value) {
         if (!value.isEmpty()) {
             values.put(placeholder, value);
         }
@@ -39,7 +39,7 @@ final class SessionValues {
         return path.domain().map(Object::toString).orElse(path.domainText());
     }
 
-    Map<String, String> map() {
+    public Map<String, String> map() {
         return values;
     }
 }

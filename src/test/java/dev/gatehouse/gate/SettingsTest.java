@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.explain.Audience;
+import dev.gatehouse.explain.Explanation;
+import dev.gatehouse.explain.ReferenceId;
 import dev.gatehouse.report.Generation;
 import dev.gatehouse.report.ReportDestination;
 import dev.gatehouse.report.ReportSettings;
+import dev.gatehouse.verdict.Grounds;
+import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RejectMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -122,5 +131,50 @@ class SettingsTest {
         assertThatThrownBy(gate::reportSettings)
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("reports.instead-to = me");
+    }
+
+    @Test
+    void refusalsAreSaidInTheLanguageAndTheWordsOfTheOperator(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("texts.properties"), "RLY-STRANGER.fix = Fragen Sie Erna, Zimmer 12, Durchwahl 34.\n");
+        Settings settings = Settings.of(Map.of("reply.language", "de", "reply.texts", "texts.properties"));
+
+        Explanation said = new Gate(settings, "mail.example.com", folder)
+                .explainer()
+                .explain(
+                        Grounds.of(Refusal.RLY_STRANGER),
+                        Audience.STRANGER,
+                        ReferenceId.parse("7Q3KD9F2MX").orElseThrow());
+
+        assertThat(said.reason()).contains("weder Absender noch");
+        assertThat(said.fix()).isEqualTo("Fragen Sie Erna, Zimmer 12, Durchwahl 34.");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a text that there is not  | RLY-NOBODY.fix = x            | no text named [RLY-NOBODY.fix]",
+                "a value that there is not | RLY-STRANGER.fix = {password} | no value named {password}",
+                "no keyword                | RLY-STRANGER.reason = No.     | 'Relay not permitted'",
+            })
+    void textsThatCannotBeSaidStopTheStart(String name, String line, String sentence, @TempDir Path folder)
+            throws IOException {
+        Files.writeString(folder.resolve("texts.properties"), line + "\n");
+        Settings settings = Settings.of(Map.of("reply.texts", "texts.properties"));
+
+        assertThatThrownBy(() -> new Gate(settings, "mail.example.com", folder))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("gatehouse.properties: ")
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void aFileOfTextsThatIsMissingIsNamed(@TempDir Path folder) {
+        Settings settings = Settings.of(Map.of("reply.texts", "gone.properties"));
+
+        assertThatThrownBy(() -> new Gate(settings, "mail.example.com", folder))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining(folder.resolve("gone.properties").toString());
     }
 }

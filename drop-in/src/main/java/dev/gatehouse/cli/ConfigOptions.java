@@ -24,7 +24,8 @@ final class ConfigOptions {
     private @Nullable Path config;
 
     Gate gate() throws IOException {
-        return gate(texts());
+        Path folder = config == null ? null : config.toAbsolutePath().getParent();
+        return new Gate(Settings.of(texts()), MACHINE_NAME, folder == null ? Path.of("") : folder);
     }
 
     static Gate gate(Map<String, String> texts) {

@@ -6,6 +6,8 @@ import dev.gatehouse.explain.SupportBundle;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.EventStore;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,24 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--log", paramLabel = "FILE", description = "Looks in this log instead of the store.")
     private @Nullable Path log;
 
+    @Option(
+            names = "--webadmin",
+            paramLabel = "URL",
+            description = {
+                "Asks a running James by its web administration instead of the store, which that James has open;",
+                "for example http://127.0.0.1:8000. The route dev.gatehouse.web.RefusalRoutes must be on there."
+            })
+    private @Nullable URI webAdmin;
+
+    @Option(names = "--token", paramLabel = "JWT", defaultValue = "", description = "If web administration wants one.")
+    private String token = "";
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "Writes it into this file instead, to be sent to whoever helps.")
+    private @Nullable Path file;
+
     @Option(names = "--masked", description = "Shows addresses as a***@example.org, for what leaves the house.")
     private boolean masked;
 
@@ -57,10 +77,24 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ReferenceId id = ReferenceId.parse(reference)
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "no reference: " + reference));
+        String text = (webAdmin == null ? written(id) : asked(id, webAdmin)).stripTrailing() + System.lineSeparator();
+        if (file == null) {
+            new Output(spec).text(text);
+        } else {
+            Files.writeString(file, text);
+        }
+        return ExitCode.DONE;
+    }
+
+    private String written(ReferenceId id) throws IOException {
         SupportBundle bundle = log == null ? stored(id) : logged(id, new RefusalLog(log));
         SupportBundle shown = masked ? bundle.masked() : bundle;
-        new Output(spec).text((json ? shown.asJson() : shown.asText()).stripTrailing() + System.lineSeparator());
-        return ExitCode.DONE;
+        return json ? shown.asJson() : shown.asText();
+    }
+
+    private String asked(ReferenceId id, URI james) throws IOException {
+        return new WebAdmin(james, token)
+                .get("/gatehouse/refusals/" + id + "/bundle?masked=" + masked + "&format=" + (json ? "json" : "text"));
     }
 
     private SupportBundle stored(ReferenceId id) throws IOException {

@@ -59,7 +59,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Gate gate = config.gate();
-        Replay replay = new Replay(gate.relay(), refusal -> mode(refusal, gate.settings()));
+        Replay replay = new Replay(gate.relay(), gate.senders(), refusal -> mode(refusal, gate.settings()));
         each(event -> replay(event, replay));
         if (!json) {
             new Output(spec).text(String.format("%d of %d refusals would be decided otherwise.%n", changes, refusals));
@@ -112,7 +112,15 @@ final class ReplayCommand implements Callable<Integer> {
             case DMARC_REJECT -> mode(Rule.DMARC, settings);
             case DMARC_TEMP -> mode(Rule.DMARC_UNRESOLVED, settings);
             case AUTHRES_MULTI -> mode(Rule.AUTHENTICATION_REQUIRED, settings);
-            default -> refusal.topic() == Refusal.Topic.RELAY ? settings.get(Keys.RELAY_MODE) : RuleMode.ENFORCE;
+            default -> byTopic(refusal, settings);
+        };
+    }
+
+    private static RuleMode byTopic(Refusal refusal, Settings settings) {
+        return switch (refusal.topic()) {
+            case RELAY -> settings.get(Keys.RELAY_MODE);
+            case SENDER -> settings.get(Keys.SENDER_MODE);
+            default -> RuleMode.ENFORCE;
         };
     }
 

@@ -17,8 +17,18 @@ record WebAdmin(URI base, String token) {
 
     /** The body of the answer; what James refuses is an exception with its status and words. */
     String post(String path) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT).POST(HttpRequest.BodyPublishers.noBody());
+        return send("POST", path);
+    }
+
+    /** As {@link #post}, for what is only looked at. */
+    String get(String path) throws IOException {
+        return send("GET", path);
+    }
+
+    private String send(String method, String path) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(LIMIT)
+                .method(method, HttpRequest.BodyPublishers.noBody());
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

@@ -67,6 +67,16 @@ class RefusalsCommandTest {
     }
 
     @Test
+    void writesABundleIntoAFile() throws IOException {
+        Path bundle = folder.resolve("bundle.json");
+        CommandLineRun run = CommandLineRun.of(
+                "explain", "7Q3KD9F2MX", "--log", log.toString(), "--json", "--bundle", bundle.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(Files.readString(bundle)).contains("\"bundle\":1", "7Q3KD9F2MX");
+    }
+
+    @Test
     void explainsAReferenceFromTheStore() {
         try (Database database = Database.inFolder(folder);
                 EventStore events = new EventStore(database, Duration.ofDays(30), 1000)) {

@@ -3,14 +3,19 @@ package dev.gatehouse.dropin;
 import static dev.gatehouse.dropin.Scene.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.smtp.Network;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,10 @@ class HelpIT {
         }
         scene = Scene.open(folder, builder -> builder.with("help.port", Integer.toString(port))
                 .with("help.url", "http://127.0.0.1:" + port + "/why")
+                .with("help.requests-per-minute", "40")
+                .with("reply.language", "de")
+                .with("reply.texts", "texts.properties")
+                .withFile("texts.properties", "RLY-STRANGER.fix = Fragen Sie Erna, Zimmer 12.\n")
                 .with("refusals.explained-per-hour", Integer.toString(EXPLAINED)));
     }
 
@@ -68,6 +77,55 @@ class HelpIT {
         assertThat(get("http://127.0.0.1:" + port + "/why/RLY-PORT25-CLIENT?ref=0123456789")
                         .body())
                 .doesNotContain("127.0.0.66");
+    }
+
+    @Test
+    void thePageSpeaksTheLanguageOfItsReader() throws Exception {
+        URI page = URI.create("http://127.0.0.1:" + port + "/why/RLY-PORT25-CLIENT");
+        HttpRequest english =
+                HttpRequest.newBuilder(page).header("Accept-Language", "en-GB").build();
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(english, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains("<html lang=\"en\">");
+        assertThat(get(page.toString()).body()).contains("<html lang=\"de\">");
+    }
+
+    @Test
+    void refusalsAreSaidInTheLanguageAndTheWordsOfTheOperator() throws IOException {
+        try (SmtpDialogue smtp = scene.mx("127.0.0.89")) {
+            smtp.mailFrom("a@stranger.example");
+            assertThat(smtp.rcptTo("b@elsewhere.example").lines().subList(0, 2))
+                    .containsExactly(
+                            "550-5.7.1 Relay not permitted: weder Absender noch Empfaenger haben ihre Domain auf diesem"
+                                    + " Server.",
+                            "550-5.7.1 Abhilfe: Fragen Sie Erna, Zimmer 12.");
+        }
+    }
+
+    /** From another address of loopback, so that the other tests have pages left. */
+    @Test
+    void whoAsksForPageAfterPageIsSentAway() throws IOException {
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < 42; i++) {
+            answers.add(statusLine("127.0.0.90"));
+        }
+        assertThat(answers.get(0)).startsWith("HTTP/1.1 200");
+        assertThat(answers.get(41)).startsWith("HTTP/1.1 429");
+    }
+
+    private static String statusLine(String client) throws IOException {
+        InetAddress from = Network.literalAddress(client).orElseThrow();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, from, 0)) {
+            socket.getOutputStream()
+                    .write("GET /why HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        }
     }
 
     @Test

@@ -55,6 +55,7 @@ public final class JamesServer implements AutoCloseable {
         private final Path sample;
         private final Path folder;
         private final Map<String, String> settings = new LinkedHashMap<>();
+        private final Map<String, String> files = new LinkedHashMap<>();
         private final List<String[]> replacements = new ArrayList<>();
         private int smtpSinkPort;
         private boolean bare;
@@ -89,6 +90,12 @@ public final class JamesServer implements AutoCloseable {
             return this;
         }
 
+        /** A file more in the conf folder. */
+        public Builder withFile(String name, String content) {
+            files.put(name, content);
+            return this;
+        }
+
         /** Where outgoing mail goes, in place of its MX. */
         public Builder sendingTo(int port) {
             smtpSinkPort = port;
@@ -98,6 +105,12 @@ public final class JamesServer implements AutoCloseable {
         public JamesServer start() throws IOException {
             Path conf = folder.resolve("conf");
             copyTree(sample.resolve("conf"), conf);
+            for (String[] replacement : replacements) {
+                replace(conf.resolve(replacement[0]), replacement[1], replacement[2]);
+            }
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(conf.resolve(file.getKey()), file.getValue());
+            }
             Map<String, Integer> ports = choosePorts(conf);
             if (smtpSinkPort != 0) {
                 replace(
@@ -105,9 +118,6 @@ public final class JamesServer implements AutoCloseable {
                         "<outgoingQueue>outgoing</outgoingQueue>",
                         "<outgoingQueue>outgoing</outgoingQueue>\n                <gateway>127.0.0.1:" + smtpSinkPort
                                 + "</gateway>");
-            }
-            for (String[] replacement : replacements) {
-                replace(conf.resolve(replacement[0]), replacement[1], replacement[2]);
             }
             overrideSettings(conf.resolve("gatehouse.properties"), ports);
             makeKeystore(conf.resolve("keystore"));
@@ -123,7 +133,7 @@ public final class JamesServer implements AutoCloseable {
         /** Each bind of the sample, which says what a real server uses, becomes a free port on loopback. */
         private Map<String, Integer> choosePorts(Path conf) throws IOException {
             Map<String, Integer> ports = new LinkedHashMap<>();
-            for (String port : List.of("25", "465", "587", "143", "993")) {
+            for (String port : List.of("25", "26", "27", "465", "587", "143", "993")) {
                 int free = freePort();
                 boolean used = false;
                 for (String file : List.of("smtpserver.xml", "imapserver.xml")) {
@@ -157,33 +167,7 @@ public final class JamesServer implements AutoCloseable {
 
         /** As the sample's smtpserver.xml tells operators to. */
         private static void makeKeystore(Path keystore) throws IOException {
-            Process keytool = new ProcessBuilder(
-                            java("keytool"),
-                            "-genkeypair",
-                            "-alias",
-                            "james",
-                            "-keyalg",
-                            "RSA",
-                            "-keysize",
-                            "2048",
-                            "-storetype",
-                            "JKS",
-                            "-keystore",
-                            keystore.toString(),
-                            "-storepass",
-                            "james72laBalle",
-                            "-keypass",
-                            "james72laBalle",
-                            "-dname",
-                            "CN=mail.example.com",
-                            "-validity",
-                            "3650")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!ended(keytool, START_LIMIT) || keytool.exitValue() != 0) {
-                throw new IOException("keytool made no key");
-            }
+            makeKey(keystore, "james", "james72laBalle");
         }
 
         private static String java(String tool) {
@@ -206,6 +190,37 @@ public final class JamesServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("james.out").toFile())
                     .start();
+        }
+    }
+
+    /** Adds a key, with a certificate that nobody else signed, to the file {@code keystore}. */
+    static void makeKey(Path keystore, String name, String secret) throws IOException {
+        Process keytool = new ProcessBuilder(
+                        Builder.java("keytool"),
+                        "-genkeypair",
+                        "-alias",
+                        name,
+                        "-keyalg",
+                        "RSA",
+                        "-keysize",
+                        "2048",
+                        "-storetype",
+                        "JKS",
+                        "-keystore",
+                        keystore.toString(),
+                        "-storepass",
+                        secret,
+                        "-keypass",
+                        secret,
+                        "-dname",
+                        "CN=" + (name.equals("james") ? "mail.example.com" : name),
+                        "-validity",
+                        "3650")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!ended(keytool, START_LIMIT) || keytool.exitValue() != 0) {
+            throw new IOException("keytool made no key");
         }
     }
 

@@ -103,7 +103,7 @@ class SenderIT {
     }
 
     @Test
-    void theReferenceLeadsToEverything() throws IOException {
+    void theReferenceLeadsToEverything() throws IOException, InterruptedException {
         try (SmtpDialogue smtp = scene.mx(ExampleWorld.FORGER)) {
             smtp.mailFrom("a@stranger.example");
             String reference = smtp.rcptTo(ELSEWHERE).lines().get(2).replaceFirst(".*ref=([0-9A-Z]{10}).*", "$1");
@@ -113,6 +113,23 @@ class SenderIT {
                     .contains("RLY-STRANGER")
                     .contains("a@stranger.example")
                     .contains(ExampleWorld.FORGER);
+            assertThat(scene.james.webAdmin("GET", "/gatehouse/refusals/" + reference + "/bundle", ""))
+                    .contains("What the client was told", reference, "relay.trusted-networks: ");
+            assertThat(scene.james.webAdmin(
+                            "GET", "/gatehouse/refusals/" + reference + "/bundle?masked=true&format=json", ""))
+                    .contains("\"bundle\":1", "a***@stranger.example")
+                    .doesNotContain("a@stranger.example");
+            assertThat(scene.james.webAdmin("GET", "/gatehouse/refusals?limit=1", ""))
+                    .contains("\"event\":\"refusal\"");
+            assertThat(scene.james.webAdmin("GET", "/metrics", "")).contains("gatehouse_RLY_STRANGER_refused");
+            assertThat(CommandLineIT.run(
+                                    "3.8",
+                                    "explain",
+                                    reference,
+                                    "--webadmin",
+                                    "http://127.0.0.1:" + scene.james.port("webadmin"))
+                            .output())
+                    .contains(reference, "RLY-STRANGER");
         }
     }
 

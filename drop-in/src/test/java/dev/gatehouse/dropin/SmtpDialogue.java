@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -82,6 +83,17 @@ public final class SmtpDialogue implements AutoCloseable {
         return dialogue;
     }
 
+    /** As {@link #connectFrom}, encrypted from the first octet (RFC 8314 section 3.3). */
+    public static SmtpDialogue connectEncryptedFrom(String address, int port) throws IOException {
+        InetAddress client = Network.literalAddress(address)
+                .orElseThrow(() -> new IllegalArgumentException("not an address: " + address));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, client, 0);
+        SmtpDialogue dialogue = new SmtpDialogue(socket, line -> {});
+        dialogue.encrypt(new KeyManager[0]);
+        dialogue.readReply();
+        return dialogue;
+    }
+
     private void use(Socket newSocket) throws IOException {
         socket = newSocket;
         socket.setSoTimeout(REPLY_LIMIT_MILLIS);
@@ -95,15 +107,25 @@ public final class SmtpDialogue implements AutoCloseable {
 
     /** STARTTLS, trusting the server's certificate whatever it is, and EHLO again. */
     public Reply startTls(String name) throws IOException {
+        return startTls(name, new KeyManager[0]);
+    }
+
+    /** As {@link #startTls(String)}, with a certificate of the client's own. */
+    public Reply startTls(String name, KeyManager[] ownKeys) throws IOException {
         Reply reply = command("STARTTLS");
         if (!reply.isPositive()) {
             return reply;
         }
-        SSLSocket tls = (SSLSocket) trustingContext().getSocketFactory().createSocket(socket, "localhost", 0, true);
+        encrypt(ownKeys);
+        return ehlo(name);
+    }
+
+    private void encrypt(KeyManager[] ownKeys) throws IOException {
+        SSLSocket tls =
+                (SSLSocket) trustingContext(ownKeys).getSocketFactory().createSocket(socket, "localhost", 0, true);
         tls.startHandshake();
         use(tls);
         note("    (TLS)");
-        return ehlo(name);
     }
 
     /** AUTH PLAIN with an initial response; the password does not enter the transcript. */
@@ -181,10 +203,10 @@ public final class SmtpDialogue implements AutoCloseable {
         return List.copyOf(transcript);
     }
 
-    private static SSLContext trustingContext() {
+    private static SSLContext trustingContext(KeyManager[] ownKeys) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
+            context.init(ownKeys, new TrustManager[] {new TrustAll()}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers that a sign-in was tried in this session, which James itself forgets: somebody who is then refused the relay
- * should hear that the password is the cause. It sees the first reply to AUTH, which is enough; the password may come in a
- * later line that no handler of ours sees.
+ * should hear that the password is the cause. {@link AuthCommand} tells it; of another handler of AUTH it sees the first
+ * reply, which is enough.
  */
 public final class AuthAttempts implements ProtocolHandlerResultHandler<Response, ProtocolSession> {
     private static final AttachmentKey<Boolean> TRIED = AttachmentKey.of("dev.gatehouse.authTried", Boolean.class);
@@ -23,10 +23,16 @@ public final class AuthAttempts implements ProtocolHandlerResultHandler<Response
     public @Nullable Response onResponse(
             ProtocolSession session, @Nullable Response response, long executionTime, ProtocolHandler handler) {
         if (handler instanceof CommandHandler<?> command
+                && !(handler instanceof AuthCommand)
                 && command.getImplCommands().contains("AUTH")) {
-            session.setAttachment(TRIED, Boolean.TRUE, State.Connection);
+            remember(session);
         }
         return response;
+    }
+
+    /** A sign-in was tried. */
+    static void remember(ProtocolSession session) {
+        session.setAttachment(TRIED, Boolean.TRUE, State.Connection);
     }
 
     /** How far AUTH came in {@code session} (RFC 4954). */

@@ -1,6 +1,9 @@
 package dev.gatehouse.hooks;
 
 import dev.gatehouse.service.RefusalDesk;
+import dev.gatehouse.smtp.SmtpReply;
+import java.util.concurrent.Callable;
+import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 
@@ -19,6 +22,15 @@ final class Guard {
             return check.answer();
         } catch (Exception | LinkageError | StackOverflowError e) {
             return ReplyLines.refusal(session, refusals.failure(e));
+        }
+    }
+
+    /** As {@link #around}, for handlers of commands. */
+    static Response response(RefusalDesk refusals, Callable<SmtpReply> reply) {
+        try {
+            return ReplyLines.response(reply.call());
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            return ReplyLines.response(refusals.failure(e));
         }
     }
 }

@@ -1,10 +1,13 @@
 package dev.gatehouse.hooks;
 
 import dev.gatehouse.smtp.SmtpReply;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
@@ -17,6 +20,8 @@ import org.apache.james.protocols.smtp.hook.HookReturnCode;
  */
 final class ReplyLines {
     static final char SEPARATOR = '\u001e';
+
+    private static final int MAX_LINE = SmtpReply.MAX_LINE_OCTETS - "\r\n".length();
 
     /** Set in each session in which a ReplyWriter is at work. */
     private static final AttachmentKey<Boolean> WRITER = AttachmentKey.of("dev.gatehouse.replyWriter", Boolean.class);
@@ -39,11 +44,35 @@ final class ReplyLines {
                 .build();
     }
 
-    static boolean isSeveral(CharSequence text) {
-        return text.toString().indexOf(SEPARATOR) >= 0;
+    /** The response of a command handler, which can have several lines by itself. */
+    static Response response(SmtpReply reply) {
+        String status = reply.status() + " ";
+        SMTPResponse response = new SMTPResponse(
+                Integer.toString(reply.code()), status + reply.lines().get(0));
+        reply.lines().stream().skip(1).forEach(line -> response.appendLine(status + line));
+        return response;
     }
 
+    /** Whether {@code line} can be sent as it is: nothing to part, printable, not too long. */
+    static boolean isOneCleanLine(CharSequence line) {
+        return line.length() <= MAX_LINE && line.chars().allMatch(ReplyLines::isPrintable);
+    }
+
+    /** The lines that {@code text} has, each fit to be sent. */
     static List<String> split(CharSequence text) {
-        return List.of(text.toString().split(String.valueOf(SEPARATOR)));
+        return Arrays.stream(text.toString().split(String.valueOf(SEPARATOR)))
+                .map(ReplyLines::clean)
+                .toList();
+    }
+
+    private static String clean(String line) {
+        StringBuilder clean = new StringBuilder();
+        line.chars().limit(MAX_LINE - "550-".length()).forEach(c -> clean.append(isPrintable(c) ? (char) c : '?'));
+        return clean.toString();
+    }
+
+    /** RFC 5321 section 4.2: HT, SP and the printable characters of US-ASCII. */
+    private static boolean isPrintable(int c) {
+        return c == '\t' || (c >= 0x20 && c < 0x7f);
     }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Sends replies of several lines as {@code 550-} and {@code 550 } lines (RFC 5321 section 4.2.1), which a HookResult alone
  * cannot: to commands as a result handler, to the final dot as the outermost filter of DATA.
  *
+ * <p>James puts what a client said into some of its own replies as it is; control characters are taken out there, too, and
+ * lines cut to what a line may have.
+ *
  * <p>Must stand before all handlers whose replies have several lines; {@link GatehouseHandlers} sees to it.
  */
 public final class ReplyWriter implements ProtocolHandlerResultHandler<Response, ProtocolSession>, DataLineFilter {
@@ -30,9 +33,9 @@ public final class ReplyWriter implements ProtocolHandlerResultHandler<Response,
         return parted(next.onLine(session, line));
     }
 
-    /** The response with each of its lines a line; itself if it has no line to part, so that a second call is harmless. */
+    /** The response with each of its lines a line; itself if there is nothing to do, so that a second call is harmless. */
     private static @Nullable Response parted(@Nullable Response response) {
-        if (response == null || response.getLines().stream().noneMatch(ReplyLines::isSeveral)) {
+        if (response == null || response.getLines().stream().allMatch(ReplyLines::isOneCleanLine)) {
             return response;
         }
         List<String> lines = response.getLines().stream()

@@ -5,6 +5,7 @@ import dev.gatehouse.dns.DnsjavaDns;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.gate.Settings;
+import dev.gatehouse.relay.MxPointers;
 import dev.gatehouse.relay.SendAs;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.EventStore;
@@ -42,6 +43,7 @@ public final class Gatehouse {
     private final SendAs rights;
     private final Database database;
     private final RefusalDesk refusals;
+    private final MxPointers mx;
     private final Optional<Reports> reports;
     private final Optional<HelpServer> help;
     private final Deferrals deferrals = new Deferrals();
@@ -49,16 +51,24 @@ public final class Gatehouse {
             new ThreadPoolExecutor(4, MAX_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), Gatehouse::thread);
 
     @Inject
-    Gatehouse(JamesConfiguration configuration, HostedDomains domains, SendAsRights rights, MailQueueSender sender) {
+    Gatehouse(
+            JamesConfiguration configuration,
+            HostedDomains domains,
+            SendAsRights rights,
+            MailQueueSender sender,
+            RefusalMetrics metrics) {
         Settings settings = configuration.settings();
-        this.gate = new Gate(settings, machineName());
+        this.gate = new Gate(settings, machineName(), configuration.confFolder());
         this.domains = domains;
         this.rights = rights;
         this.dns = dns(settings, configuration);
+        this.mx = new MxPointers(settings.get(Keys.MX_NAMES), dns);
         Path folder = configuration.folder(Keys.STORE_FOLDER, settings);
         this.database = database(settings, folder);
         this.refusals = new RefusalDesk(
-                gate, new EventStore(database, settings.get(Keys.EVENTS_KEPT), settings.get(Keys.EVENTS_MOST)));
+                gate,
+                new EventStore(database, settings.get(Keys.EVENTS_KEPT), settings.get(Keys.EVENTS_MOST)),
+                metrics);
         this.reports = settings.get(Keys.REPORTS_ENABLED)
                 ? Optional.of(Reports.open(gate, dns, sender, database, folder))
                 : Optional.empty();
@@ -106,6 +116,11 @@ public final class Gatehouse {
 
     public Dns dns() {
         return dns;
+    }
+
+    /** Which domains have their MX here without being hosted here. */
+    public MxPointers mx() {
+        return mx;
     }
 
     public HostedDomains domains() {

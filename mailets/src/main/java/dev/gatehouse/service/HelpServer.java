@@ -2,15 +2,18 @@ package dev.gatehouse.service;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.gatehouse.explain.HelpPage;
 import dev.gatehouse.explain.HelpPage.Answer;
+import dev.gatehouse.explain.HelpPages;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.InvalidSettingException;
 import dev.gatehouse.gate.Keys;
+import dev.gatehouse.relay.ProbeLimit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -26,16 +29,19 @@ final class HelpServer implements AutoCloseable {
     private static final int THREADS = 4;
 
     private static final int BACKLOG = 50;
+    private static final String PLAIN = "text/plain; charset=utf-8";
 
     private final HttpServer server;
     private final ExecutorService executor;
-    private final HelpPage page;
+    private final HelpPages pages;
+    private final ProbeLimit readers;
     private final RefusalDesk refusals;
 
-    private HelpServer(HttpServer server, ExecutorService executor, HelpPage page, RefusalDesk refusals) {
+    private HelpServer(HttpServer server, ExecutorService executor, Gate gate, RefusalDesk refusals) {
         this.server = server;
         this.executor = executor;
-        this.page = page;
+        this.pages = gate.helpPages();
+        this.readers = new ProbeLimit(gate.settings().get(Keys.HELP_REQUESTS), Duration.ofMinutes(1));
         this.refusals = refusals;
     }
 
@@ -49,7 +55,7 @@ final class HelpServer implements AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(gate.settings().get(Keys.HELP_BIND), port);
         try {
             ExecutorService executor = Executors.newFixedThreadPool(THREADS, HelpServer::thread);
-            HelpServer help = new HelpServer(HttpServer.create(address, BACKLOG), executor, gate.helpPage(), refusals);
+            HelpServer help = new HelpServer(HttpServer.create(address, BACKLOG), executor, gate, refusals);
             help.server.setExecutor(executor);
             help.server.createContext("/", help::answer);
             help.server.start();
@@ -80,15 +86,25 @@ final class HelpServer implements AutoCloseable {
     private Answer answerTo(HttpExchange exchange) {
         String query = exchange.getRequestURI().getRawQuery();
         try {
-            return page.answer(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().getPath(),
-                    query == null ? "" : query,
-                    refusals::find);
+            if (readers.exceededBy(exchange.getRemoteAddress().getAddress(), Instant.now())) {
+                return new Answer(
+                        429, PLAIN, Map.of("Retry-After", "60"), "Too many requests; try again in a minute.\n");
+            }
+            return pages.of(wishes(exchange))
+                    .answer(
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI().getPath(),
+                            query == null ? "" : query,
+                            refusals::find);
         } catch (RuntimeException | LinkageError e) {
             LOGGER.error("the help page could not be made", e);
-            return new Answer(500, "text/plain; charset=utf-8", Map.of(), "This page cannot be shown right now.\n");
+            return new Answer(500, PLAIN, Map.of(), "This page cannot be shown right now.\n");
         }
+    }
+
+    private static String wishes(HttpExchange exchange) {
+        String wishes = exchange.getRequestHeaders().getFirst("Accept-Language");
+        return wishes == null ? "" : wishes;
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -45,6 +45,16 @@ final class JamesConfiguration {
         }
     }
 
+    /** Where gatehouse.properties lies, and what it names beside it. */
+    Path confFolder() {
+        try {
+            return fileSystem.getFile(FileSystem.FILE_PROTOCOL_AND_CONF).toPath();
+        } catch (FileNotFoundException e) {
+            LOGGER.warn("James has no folder conf", e);
+            return Path.of("");
+        }
+    }
+
     /** All defaults where there is no file. */
     Settings settings() {
         try {

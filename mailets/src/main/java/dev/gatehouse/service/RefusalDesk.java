@@ -2,10 +2,12 @@ package dev.gatehouse.service;
 
 import dev.gatehouse.explain.Audience;
 import dev.gatehouse.explain.Explanation;
+import dev.gatehouse.explain.FailureNotice;
 import dev.gatehouse.explain.ReferenceId;
 import dev.gatehouse.explain.RefusalCounters;
 import dev.gatehouse.explain.RefusalEvent;
 import dev.gatehouse.explain.SmtpPhase;
+import dev.gatehouse.explain.SupportBundle;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.relay.ProbeLimit;
@@ -13,6 +15,7 @@ import dev.gatehouse.relay.RelayRequest;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.smtp.SmtpReply;
 import dev.gatehouse.store.EventStore;
+import dev.gatehouse.store.StoreException;
 import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
@@ -21,11 +24,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,12 +45,19 @@ public final class RefusalDesk {
     private final EventStore store;
     private final SecureRandom random = new SecureRandom();
     private final RefusalCounters counters = new RefusalCounters();
+    private final BiConsumer<Refusal, RuleMode> counting;
     private final ProbeLimit probes;
     private final ScheduledFuture<?> purging;
     private final ScheduledExecutorService housekeeping =
             Executors.newSingleThreadScheduledExecutor(RefusalDesk::thread);
 
     public RefusalDesk(Gate gate, EventStore store) {
+        this(gate, store, (refusal, mode) -> {});
+    }
+
+    /** As {@link #RefusalDesk(Gate, EventStore)}; {@code counting} is told of each refusal. */
+    RefusalDesk(Gate gate, EventStore store, BiConsumer<Refusal, RuleMode> counting) {
+        this.counting = counting;
         this.gate = gate;
         this.store = store;
         this.probes = new ProbeLimit(gate.settings().get(Keys.PROBES_EXPLAINED), Duration.ofHours(1));
@@ -61,6 +73,32 @@ public final class RefusalDesk {
     /** What happened under that reference, unless it is too old. */
     public Optional<RefusalEvent> find(ReferenceId reference) {
         return store.find(reference, Instant.now());
+    }
+
+    /** The newest refusals, newest first. */
+    public List<RefusalEvent> newest(int most) {
+        return store.newest(Instant.now().plus(Duration.ofDays(1)), most);
+    }
+
+    /** All that somebody needs who is to help with one refusal. */
+    public SupportBundle bundle(RefusalEvent event) {
+        return new SupportBundle(
+                event,
+                store.ofSession(event.facts().sessionId()),
+                server(),
+                gate.settings().texts());
+    }
+
+    private Map<String, String> server() {
+        return Map.of(
+                "name", gate.hostName(),
+                "version", String.valueOf(RefusalDesk.class.getPackage().getImplementationVersion()),
+                "java", System.getProperty("java.version", ""));
+    }
+
+    /** Refusals that could not be kept since the start, because the store was full or locked. */
+    public long lost() {
+        return store.lost();
     }
 
     /**
@@ -79,6 +117,21 @@ public final class RefusalDesk {
             RuleMode mode,
             String rule,
             Trace trace) {
+        /** While somebody tried to sign in. */
+        public static Case atAuth(SmtpFacts facts, boolean trusted, Grounds grounds, String rule, Trace trace) {
+            return new Case(
+                    SmtpPhase.AUTH,
+                    facts,
+                    List.of(),
+                    "",
+                    Optional.empty(),
+                    trusted,
+                    grounds,
+                    RuleMode.ENFORCE,
+                    rule,
+                    trace);
+        }
+
         /** Before there was a message. */
         public static Case atRcpt(
                 SmtpFacts facts,
@@ -109,15 +162,44 @@ public final class RefusalDesk {
     public SmtpReply record(Case refusal) {
         Instant now = Instant.now();
         counters.count(refusal.grounds().refusal(), refusal.mode());
+        counting.accept(refusal.grounds().refusal(), refusal.mode());
         if (refusal.mode() == RuleMode.ENFORCE
                 && probes.exceededBy(refusal.facts().clientAddress(), now)) {
             return gate.explainer().terse(refusal.grounds().refusal());
         }
+        return explained(refusal, now).reply();
+    }
+
+    /** As {@link #record}, for what was accepted already: there is no reply, and whoever is told is told all. */
+    public Explanation explain(Case refusal) {
+        counters.count(refusal.grounds().refusal(), refusal.mode());
+        counting.accept(refusal.grounds().refusal(), refusal.mode());
+        return explained(refusal, Instant.now());
+    }
+
+    private Explanation explained(Case refusal, Instant now) {
         Audience audience = Audience.of(refusal.facts(), refusal.trusted());
         Explanation explanation =
                 gate.explainer().explain(refusal.grounds(), audience, ReferenceId.next(random), refusal.mode());
         keep(event(refusal, audience, explanation, now));
-        return explanation.reply();
+        return explanation;
+    }
+
+    /** The words of a notification to a user; without the values of the event, should it be gone. */
+    public FailureNotice notice(Refusal refusal, String reference, List<String> recipients) {
+        ReferenceId id = new ReferenceId(reference);
+        Explanation explanation =
+                gate.explainer().explain(found(id).orElseGet(() -> Grounds.of(refusal)), Audience.SIGNED_IN, id);
+        return FailureNotice.of(explanation, gate.catalogue(), gate.hostName(), recipients);
+    }
+
+    private Optional<Grounds> found(ReferenceId reference) {
+        try {
+            return find(reference).map(RefusalEvent::grounds);
+        } catch (StoreException e) {
+            LOGGER.warn("the store of refusals does not answer", e);
+            return Optional.empty();
+        }
     }
 
     private void keep(RefusalEvent event) {
