@@ -9,7 +9,7 @@ import dev.gatehouse.dns.MxRecord;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.testkit.JspfDns;
-import dev.gatehouse.testkit.KnownAnswers;
+import dev.gatehouse.testkit.KeptAnswers;
 import dev.gatehouse.testkit.MapDns;
 import dev.gatehouse.testkit.SpfZone;
 import java.net.InetAddress;
@@ -188,7 +188,7 @@ class LookAheadTest {
             MapDns dns = generator.troubled(generator.zone(generator.record()));
             SmtpFacts facts = generator.facts();
             SpfResult atOnce = new SpfEvaluator(dns).checkMailFrom(facts);
-            SpfResult waited = new SpfEvaluator(new KnownAnswers(dns).after(Duration.ofNanos(1))).checkMailFrom(facts);
+            SpfResult waited = new SpfEvaluator(new KeptAnswers(dns).after(Duration.ofNanos(1))).checkMailFrom(facts);
             assertThat(waited.trace().asText()).isEqualTo(atOnce.trace().asText());
         }
     }

@@ -5,7 +5,7 @@ import dev.gatehouse.spf.SpfEvaluator;
 import dev.gatehouse.spf.SpfResult;
 import dev.gatehouse.spf.SpfSettings;
 import dev.gatehouse.testkit.JspfDns;
-import dev.gatehouse.testkit.KnownAnswers;
+import dev.gatehouse.testkit.KeptAnswers;
 import dev.gatehouse.testkit.MapDns;
 import dev.gatehouse.testkit.SpfZone;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 10, time = 1)
 @Measurement(iterations = 8, time = 1)
 public class SpfBenchmark {
-    private final KnownAnswers dns = new KnownAnswers(SpfZone.TYPICAL.into(new MapDns()));
+    private final KeptAnswers dns = new KeptAnswers(SpfZone.TYPICAL.into(new MapDns()));
     private final SpfEvaluator.Factory evaluators = SpfEvaluator.factory(SpfSettings.standard());
     private final SmtpFacts facts = SpfZone.facts();
     private final SPF jspf = new SPF(new JspfDns(dns, facts.clientAddress()));

@@ -5,7 +5,7 @@ import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.spf.SpfEvaluator;
 import dev.gatehouse.spf.SpfResult;
 import dev.gatehouse.testkit.JspfDns;
-import dev.gatehouse.testkit.KnownAnswers;
+import dev.gatehouse.testkit.KeptAnswers;
 import dev.gatehouse.testkit.MapDns;
 import dev.gatehouse.testkit.SpfZone;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public class SpfSlowDnsBenchmark {
 
     @Setup
     public void bothPass() {
-        dns = new KnownAnswers(zone.into(new MapDns())).after(ROUND_TRIP);
+        dns = new KeptAnswers(zone.into(new MapDns())).after(ROUND_TRIP);
         String ours = gatehouse().outcome().word();
         String theirs = jspf().getResult();
         if (!ours.equals("pass") || !theirs.equals("pass")) {

@@ -8,7 +8,9 @@ import dev.gatehouse.smtp.SmtpReply;
 import dev.gatehouse.spf.SpfResult;
 import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Authentication;
+import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Verdict;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -39,6 +41,11 @@ final class JudgementText {
             heading("Reply");
             lines.forEach(this::line);
         });
+        List<String> advice = verdict.grounds().map(Grounds::advice).orElse(List.of());
+        if (!advice.isEmpty()) {
+            heading("Advice");
+            advice.forEach(this::line);
+        }
         heading("Authentication-Results");
         judgement.authenticationResults().value().lines().forEach(this::line);
     }

@@ -113,6 +113,7 @@ class MainTest {
         assertThat(run.out())
                 .startsWith("Verdict: reject")
                 .containsPattern("550-5\\.7\\.1 .*DMARC")
+                .contains("Advice", "says: v=spf1 ip4:192.0.2.1 include:mail.example ip4:203.0.113.9 -all")
                 .contains("spf=fail")
                 .contains("dmarc=fail")
                 .contains("SPF mailfrom: fail bank.example")

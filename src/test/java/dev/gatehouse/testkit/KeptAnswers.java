@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The answers of another DNS, kept once they are known, as a warm cache has them; benchmarks measure little of it. */
-public final class KnownAnswers implements Dns {
+public final class KeptAnswers implements Dns {
     private final Dns dns;
     private final Map<Domain, CompletableFuture<DnsAnswer<String>>> txt = new ConcurrentHashMap<>();
     private final Map<Domain, CompletableFuture<DnsAnswer<InetAddress>>> a = new ConcurrentHashMap<>();
@@ -22,7 +22,7 @@ public final class KnownAnswers implements Dns {
     private final Map<Domain, CompletableFuture<DnsAnswer<MxRecord>>> mx = new ConcurrentHashMap<>();
     private final Map<InetAddress, CompletableFuture<DnsAnswer<Domain>>> ptr = new ConcurrentHashMap<>();
 
-    public KnownAnswers(Dns dns) {
+    public KeptAnswers(Dns dns) {
         this.dns = dns;
     }
 
