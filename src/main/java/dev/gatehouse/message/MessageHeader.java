@@ -25,6 +25,9 @@ public record MessageHeader(List<HeaderField> fields, boolean truncated) {
 
     /** Reads the header of {@code message}. */
     public static MessageHeader of(RawMessage message) throws IOException {
+        if (message instanceof MemoryMessage known) {
+            return known.header();
+        }
         try (InputStream in = message.open()) {
             return read(in);
         }

@@ -16,10 +16,12 @@ public final class MessageStream implements AutoCloseable {
     /** A piece of the body that stays in the processor's cache while it is looked at more than once. */
     private static final int PIECE_SIZE = 16_384;
 
+    private final RawMessage message;
     private final BufferedOctets in;
 
-    private MessageStream(InputStream in) {
-        this.in = new BufferedOctets(in);
+    private MessageStream(RawMessage message) throws IOException {
+        this.message = message;
+        this.in = new BufferedOctets(message.open());
     }
 
     /** Takes the octets of a body as they come; it must not change them, and they are others after the call. */
@@ -29,17 +31,27 @@ public final class MessageStream implements AutoCloseable {
     }
 
     public static MessageStream open(RawMessage message) throws IOException {
-        return new MessageStream(message.open());
+        return new MessageStream(message);
     }
 
     /** To be called first. */
     public MessageHeader header() throws IOException {
-        return MessageHeader.read(in);
+        return message instanceof MemoryMessage known ? known.header() : MessageHeader.read(in);
     }
 
     /** To be called second: gives the whole body to {@code sink}, in pieces whose borders mean nothing. */
     public void body(OctetSink sink) throws IOException {
-        in.drainTo(sink);
+        if (message instanceof MemoryMessage known) {
+            known.bodyTo(sink);
+        } else {
+            in.drainTo(sink);
+        }
+    }
+
+    static void inPieces(OctetSink sink, byte[] octets, int begin, int end) {
+        for (int from = begin; from < end; from += PIECE_SIZE) {
+            sink.accept(octets, from, Math.min(from + PIECE_SIZE, end));
+        }
     }
 
     @Override
@@ -91,9 +103,7 @@ public final class MessageStream implements AutoCloseable {
 
                 @Override
                 public void write(byte[] octets, int offset, int length) {
-                    for (int from = offset; from < offset + length; from += PIECE_SIZE) {
-                        sink.accept(octets, from, Math.min(from + PIECE_SIZE, offset + length));
-                    }
+                    inPieces(sink, octets, offset, offset + length);
                 }
             });
         }

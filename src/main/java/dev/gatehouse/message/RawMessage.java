@@ -1,6 +1,5 @@
 package dev.gatehouse.message;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -11,7 +10,6 @@ public interface RawMessage {
     InputStream open() throws IOException;
 
     static RawMessage of(byte[] bytes) {
-        byte[] copy = bytes.clone();
-        return () -> new ByteArrayInputStream(copy);
+        return new MemoryMessage(bytes.clone());
     }
 }

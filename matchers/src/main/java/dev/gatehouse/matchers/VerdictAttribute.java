@@ -2,6 +2,7 @@ package dev.gatehouse.matchers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gatehouse.arc.ArcOutcome;
 import dev.gatehouse.dkim.DkimOutcome;
@@ -49,6 +50,8 @@ public record VerdictAttribute(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final ObjectWriter WRITER = JSON.writerFor(VerdictAttribute.class);
+
     /** A DKIM signature: who signed and what it proved. */
     public record Signature(DkimOutcome outcome, String domain, String selector) {
         static Signature of(DkimResult result) {
@@ -95,7 +98,7 @@ public record VerdictAttribute(
 
     public Attribute asAttribute() {
         try {
-            return new Attribute(NAME, AttributeValue.of(JSON.writeValueAsString(this)));
+            return new Attribute(NAME, AttributeValue.of(WRITER.writeValueAsString(this)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a verdict of plain values can be written as JSON", e);
         }
