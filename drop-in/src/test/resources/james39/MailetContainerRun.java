@@ -21,6 +21,7 @@ import org.apache.james.mailetcontainer.api.MailetLoader;
 import org.apache.james.mailetcontainer.api.MatcherLoader;
 import org.apache.james.mailetcontainer.impl.CompositeProcessorImpl;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.user.api.UsersRepository;
@@ -73,6 +74,7 @@ public class MailetContainerRun {
             @Override
             protected void configure() {
                 bind(UsersRepository.class).toInstance(users());
+                bind(RecipientRewriteTable.class).toInstance(noAliases());
             }
         });
         CompositeProcessorImpl container = new CompositeProcessorImpl(
@@ -106,6 +108,15 @@ public class MailetContainerRun {
                     if (method.getName().equals("getUsername")) {
                         return Username.fromMailAddress((MailAddress) args[0]);
                     }
+                    throw new UnsupportedOperationException(method.toString());
+                });
+    }
+
+    private static RecipientRewriteTable noAliases() {
+        return (RecipientRewriteTable) Proxy.newProxyInstance(
+                MailetContainerRun.class.getClassLoader(),
+                new Class<?>[] {RecipientRewriteTable.class},
+                (proxy, method, args) -> {
                     throw new UnsupportedOperationException(method.toString());
                 });
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which fields of a message from outside speak in our name and must go (RFC 8601 section 5).
@@ -20,17 +21,22 @@ import java.util.Set;
  *
  * @param authservIds ours, the one that we write first
  * @param removeAll whether every Authentication-Results field goes, whoever it names
- * @param removeReceivedSpf whether Received-SPF goes too (RFC 7208 section 9.1), which names nobody that could be checked
+ * @param otherFields names of fields that go whatever they say, since they name nobody that could be checked: those that only
+ *     we write, or Received-SPF (RFC 7208 section 9.1)
  */
-public record ForgedResults(Set<String> authservIds, boolean removeAll, boolean removeReceivedSpf) {
+public record ForgedResults(Set<String> authservIds, boolean removeAll, Set<String> otherFields) {
+    /** A reader may take a bare CR for a line end, and what follows for a field of its own. */
+    private static final Pattern BARE_CR = Pattern.compile("\\r(?!\\n)");
+
     public ForgedResults {
+        otherFields = Set.copyOf(otherFields);
         Set<String> normalized = new LinkedHashSet<>();
         authservIds.forEach(id -> normalized.add(normalized(id)));
         authservIds = normalized;
     }
 
     public static ForgedResults claiming(String authservId) {
-        return new ForgedResults(Set.of(authservId), false, false);
+        return new ForgedResults(Set.of(authservId), false, Set.of());
     }
 
     /** The fields that go, top first. */
@@ -39,10 +45,18 @@ public record ForgedResults(Set<String> authservIds, boolean removeAll, boolean 
     }
 
     public boolean isForged(HeaderField field) {
+        return isForgedItself(field)
+                || (BARE_CR.matcher(field.text()).find()
+                        && BARE_CR.splitAsStream(field.text())
+                                .map(HeaderField::of)
+                                .anyMatch(this::isForgedItself));
+    }
+
+    private boolean isForgedItself(HeaderField field) {
         if (field.isNamed(AuthenticationResults.FIELD_NAME)) {
             return removeAll || claimsOurs(field);
         }
-        return removeReceivedSpf && field.isNamed("Received-SPF");
+        return otherFields.stream().anyMatch(field::isNamed);
     }
 
     private boolean claimsOurs(HeaderField field) {

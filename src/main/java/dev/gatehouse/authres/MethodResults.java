@@ -7,7 +7,6 @@ import dev.gatehouse.dmarc.DmarcResult;
 import dev.gatehouse.smtp.AuthState;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.spf.SpfResult;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,9 +75,10 @@ public final class MethodResults {
                 : Optional.empty();
     }
 
-    /** Whether the reverse name of the client leads back to it (2.7.3); {@code result} as that section names it. */
-    public static MethodResult iprev(String result, InetAddress client) {
-        return MethodResult.of("iprev", result).with("policy", "iprev", client.getHostAddress());
+    /** Whether the reverse name of the client leads back to it (2.7.3). */
+    public static MethodResult iprev(Iprev iprev) {
+        return MethodResult.of("iprev", iprev.outcome().word())
+                .with("policy", "iprev", iprev.client().getHostAddress());
     }
 
     private static String nameOf(Optional<dev.gatehouse.dns.Domain> domain) {

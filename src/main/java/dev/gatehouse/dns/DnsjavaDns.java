@@ -25,16 +25,24 @@ public final class DnsjavaDns implements Dns, AutoCloseable {
     private final Questions<Domain> ptr;
 
     public DnsjavaDns(ResolverSettings settings) {
-        this(settings, Ticker.systemTicker());
+        this(settings, DnsMeter.NONE);
+    }
+
+    public DnsjavaDns(ResolverSettings settings, DnsMeter meter) {
+        this(settings, Ticker.systemTicker(), meter);
     }
 
     DnsjavaDns(ResolverSettings settings, Ticker clock) {
+        this(settings, clock, DnsMeter.NONE);
+    }
+
+    private DnsjavaDns(ResolverSettings settings, Ticker clock, DnsMeter meter) {
         servers = new Servers(settings, executor);
-        txt = questions(RecordType.TXT, RecordData::txt, settings, clock);
-        a = questions(RecordType.A, RecordData::ipv4, settings, clock);
-        aaaa = questions(RecordType.AAAA, RecordData::ipv6, settings, clock);
-        mx = questions(RecordType.MX, RecordData::mx, settings, clock);
-        ptr = questions(RecordType.PTR, RecordData::ptr, settings, clock);
+        txt = questions(RecordType.TXT, RecordData::txt, settings, clock, meter);
+        a = questions(RecordType.A, RecordData::ipv4, settings, clock, meter);
+        aaaa = questions(RecordType.AAAA, RecordData::ipv6, settings, clock, meter);
+        mx = questions(RecordType.MX, RecordData::mx, settings, clock, meter);
+        ptr = questions(RecordType.PTR, RecordData::ptr, settings, clock, meter);
     }
 
     /** Asks these servers, each {@code host:port} or {@code host}, in order. */
@@ -49,8 +57,13 @@ public final class DnsjavaDns implements Dns, AutoCloseable {
     }
 
     private <T> Questions<T> questions(
-            RecordType type, Function<Record, Optional<T>> data, ResolverSettings settings, Ticker clock) {
-        return new Questions<>(name -> new Lookup<>(servers, name, type, data).answer(), settings.cacheOctets(), clock);
+            RecordType type,
+            Function<Record, Optional<T>> data,
+            ResolverSettings settings,
+            Ticker clock,
+            DnsMeter meter) {
+        return new Questions<>(
+                type, name -> new Lookup<>(servers, name, type, data).answer(), settings.cacheOctets(), clock, meter);
     }
 
     @Override

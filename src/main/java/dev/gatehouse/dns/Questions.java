@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** The questions of one record type: an answer is kept for its TTL, and equal questions under way are one. */
@@ -18,11 +19,20 @@ final class Questions<T> {
 
     private static final int RECORD_OCTETS = 100;
 
+    private final RecordType type;
     private final Function<Domain, CompletableFuture<DnsAnswer<T>>> source;
     private final Ticker clock;
+    private final DnsMeter meter;
     private final AsyncCache<Domain, Kept<T>> cache;
 
-    Questions(Function<Domain, CompletableFuture<DnsAnswer<T>>> source, long octets, Ticker clock) {
+    Questions(
+            RecordType type,
+            Function<Domain, CompletableFuture<DnsAnswer<T>>> source,
+            long octets,
+            Ticker clock,
+            DnsMeter meter) {
+        this.type = type;
+        this.meter = meter;
         this.source = source;
         this.clock = clock;
         this.cache = Caffeine.newBuilder()
@@ -36,12 +46,23 @@ final class Questions<T> {
 
     CompletableFuture<DnsAnswer<T>> ask(Domain name) {
         long asked = clock.read();
-        return cache.get(name, (key, executor) -> fetch(key))
-                .thenApply(kept -> kept.at(clock.read()).after(Duration.ofNanos(clock.read() - asked)));
+        AtomicBoolean known = new AtomicBoolean(true);
+        CompletableFuture<Kept<T>> answer = cache.get(name, (key, executor) -> {
+            known.setPlain(false);
+            return fetch(key);
+        });
+        if (known.getPlain()) {
+            meter.answeredFromCache();
+        }
+        return answer.thenApply(kept -> kept.at(clock.read()).after(Duration.ofNanos(clock.read() - asked)));
     }
 
     private CompletableFuture<Kept<T>> fetch(Domain name) {
-        return source.apply(name).thenApply(answer -> new Kept<>(answer, clock.read()));
+        Runnable answered = meter.sent(type);
+        return source.apply(name).thenApply(answer -> {
+            answered.run();
+            return new Kept<>(answer, clock.read());
+        });
     }
 
     private static int weight(DnsAnswer<?> answer) {

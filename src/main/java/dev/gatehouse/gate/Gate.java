@@ -3,6 +3,7 @@ package dev.gatehouse.gate;
 import dev.gatehouse.arc.SignatureVerifier;
 import dev.gatehouse.authres.AuthenticationResults;
 import dev.gatehouse.authres.ForgedResults;
+import dev.gatehouse.authres.Iprev;
 import dev.gatehouse.authres.MethodResult;
 import dev.gatehouse.authres.MethodResults;
 import dev.gatehouse.dkim.DkimSettings;
@@ -16,6 +17,7 @@ import dev.gatehouse.explain.Explainer;
 import dev.gatehouse.explain.HelpPages;
 import dev.gatehouse.explain.HostNames;
 import dev.gatehouse.explain.ReplyStyle;
+import dev.gatehouse.message.HeaderField;
 import dev.gatehouse.message.Idna;
 import dev.gatehouse.relay.PortRoles;
 import dev.gatehouse.relay.RelayPolicy;
@@ -30,6 +32,7 @@ import dev.gatehouse.spf.SpfEvaluator;
 import dev.gatehouse.spf.SpfSettings;
 import dev.gatehouse.verdict.Authentication;
 import dev.gatehouse.verdict.Authenticator;
+import dev.gatehouse.verdict.Disposition;
 import dev.gatehouse.verdict.Exemptions;
 import dev.gatehouse.verdict.LocalPolicy;
 import dev.gatehouse.verdict.PolicySettings;
@@ -252,18 +255,37 @@ public final class Gate {
 
     /** Which fields that a message brings along must not stay. */
     public ForgedResults forgedResults() {
-        return new ForgedResults(Set.of(authservId()), false, settings.get(Keys.REMOVE_RECEIVED_SPF));
+        return new ForgedResults(
+                Set.of(authservId()),
+                false,
+                settings.get(Keys.REMOVE_RECEIVED_SPF)
+                        ? Set.of(Disposition.FIELD_NAME, "Received-SPF")
+                        : Set.of(Disposition.FIELD_NAME));
     }
 
     /** What the Authentication-Results field says that we add. */
     public AuthenticationResults authenticationResults(SmtpFacts facts, Authentication found) {
-        List<MethodResult> results = new ArrayList<>();
-        MethodResults.auth(facts).ifPresent(results::add);
-        results.add(MethodResults.spf(found.spf(), facts));
-        results.addAll(MethodResults.dkim(found.dkim()));
-        results.add(MethodResults.arc(found.arc(), facts));
-        results.add(MethodResults.dmarc(found.dmarc()));
-        return new AuthenticationResults(authservId(), results);
+        return found.results(authservId(), facts);
+    }
+
+    /** The same, and whether the client's reverse name leads back to it, where that was asked. */
+    public AuthenticationResults authenticationResults(SmtpFacts facts, Authentication found, Optional<Iprev> iprev) {
+        return found.results(
+                authservId(), facts, iprev.map(MethodResults::iprev).stream().toList());
+    }
+
+    /** The fields that a message gets which is taken, top first. */
+    public List<HeaderField> fieldsFor(AuthenticationResults results, Disposition disposition) {
+        return settings.get(Keys.DISPOSITION_FIELD)
+                ? List.of(results.toField(), disposition.toField())
+                : List.of(results.toField());
+    }
+
+    /** The field that says which user sent a message, where the site tells recipients (RFC 8601 section 2.7.4). */
+    public List<HeaderField> fieldsOfUser(SmtpFacts facts) {
+        Optional<MethodResult> auth = settings.get(Keys.AUTH_RESULT) ? MethodResults.auth(facts) : Optional.empty();
+        return auth.map(result -> new AuthenticationResults(authservId(), List.of(result)).toField()).stream()
+                .toList();
     }
 
     /** How this site reports. */

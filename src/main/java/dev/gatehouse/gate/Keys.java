@@ -118,10 +118,11 @@ public final class Keys {
             "",
             "The DNS servers to ask, address or address:port; those of dnsservice.xml if empty, else the system's."));
 
-    public static final Setting<Duration> DNS_DEADLINE = key(Setting.duration(
-            "dns.deadline",
-            "10s",
-            "How long all questions for one message may take together; what is unanswered then is temperror."));
+    public static final Setting<Duration> DNS_DEADLINE = key(
+            Setting.duration(
+                    "dns.deadline",
+                    "8s",
+                    "How long all questions for one message may take together after its end; what is unanswered then is temperror."));
 
     public static final Setting<Integer> DNS_MAX_QUERIES =
             key(Setting.number("dns.max-queries", 150, 20, 1000, "How many questions one message may cause."));
@@ -263,6 +264,12 @@ public final class Keys {
     /** One key a rule of local policy. */
     public static final Map<Rule, Setting<RuleMode>> RULE_MODES = ruleModes();
 
+    public static final Setting<Boolean> SPF_BEFORE_DATA = key(Setting.flag(
+            "spf.before-data",
+            false,
+            "Whether spf.fail, spf.permerror and spf.temperror are asked at RCPT already, before there is a message: DMARC is then not asked"
+                    + " and its reports lack what was refused (RFC 9989 section 7.1 advises against)."));
+
     public static final Setting<Duration> DEFER_UNRESOLVED = key(
             Setting.duration(
                     "dmarc.temperror.defer-for",
@@ -311,6 +318,22 @@ public final class Keys {
 
     public static final Setting<Boolean> REMOVE_RECEIVED_SPF = key(Setting.flag(
             "headers.remove-received-spf", false, "Whether Received-SPF fields that mail brings along are removed."));
+
+    public static final Setting<Boolean> DISPOSITION_FIELD = key(
+            Setting.flag(
+                    "headers.disposition",
+                    true,
+                    "Whether strangers' mail gets a field X-Gatehouse-Disposition, accept or quarantine; forged ones always go."));
+
+    public static final Setting<Boolean> CHECK_IPREV = key(Setting.flag(
+            "headers.iprev",
+            true,
+            "Whether Authentication-Results says if the client's reverse name leads back to it; it decides nothing."));
+
+    public static final Setting<Boolean> AUTH_RESULT = key(Setting.flag(
+            "headers.auth",
+            false,
+            "Whether mail of users gets Authentication-Results with auth=pass and the name they signed in with."));
 
     public static final Setting<Boolean> REPORTS_ENABLED = key(Setting.flag(
             "reports.enabled", true, "Whether messages are counted and DMARC aggregate reports are sent (RFC 9990)."));
@@ -456,6 +479,9 @@ public final class Keys {
 
     private static String description(Rule rule) {
         return switch (rule) {
+            case HEADER_TOO_LARGE ->
+                "Mail, of users too, whose header is longer than a megabyte or 10,000 fields; where it is not refused, the rest of"
+                        + " the header is removed.";
             case FROM_UNUSABLE -> "Mail without a From field that names an author.";
             case SEVERAL_FROM_FIELDS -> "Mail with more than one From field.";
             case TOO_MANY_AUTHOR_DOMAINS -> "Mail whose From names more domains than are evaluated.";

@@ -1,5 +1,8 @@
 package dev.gatehouse.message;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -9,32 +12,62 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** A message with some header fields left out and one put on top; every other octet is the original's. */
+/** A message with some header fields left out and others put on top; every other octet is the original's. */
 public final class RewrittenMessage {
     private RewrittenMessage() {}
 
     /**
-     * The changed message; the original is read again at each {@link RawMessage#open}.
+     * The changed message; the original is read again at each {@link RawMessage#open}. Of a header that was too long to be
+     * read whole the rest goes too: nobody knows what it says.
      *
      * @param header of {@code original}
      * @param removed fields of {@code header}, those very objects
-     * @param added a whole field with its last CRLF
+     * @param added whole fields with their last CRLF, top first
      */
     public static RawMessage of(
-            RawMessage original, MessageHeader header, List<HeaderField> removed, Optional<HeaderField> added) {
-        List<Range> ranges = rangesOf(header, removed);
-        return () -> {
-            InputStream rest = new Skipping(original.open(), ranges);
-            return added.<InputStream>map(
-                            field -> new SequenceInputStream(new ByteArrayInputStream(field.bytes()), rest))
-                    .orElse(rest);
-        };
+            RawMessage original, MessageHeader header, List<HeaderField> removed, List<HeaderField> added) {
+        byte[] top = added.stream()
+                .map(HeaderField::text)
+                .collect(Collectors.joining())
+                .getBytes(ISO_8859_1);
+        return () -> new SequenceInputStream(
+                new ByteArrayInputStream(top), new Skipping(original.open(), ranges(original, header, removed)));
     }
 
     /** Octets of the original from {@code from}, inclusive, to {@code to}, exclusive. */
     private record Range(long from, long to) {}
+
+    private static List<Range> ranges(RawMessage original, MessageHeader header, List<HeaderField> removed)
+            throws IOException {
+        List<Range> ranges = rangesOf(header, removed);
+        if (header.truncated()) {
+            long read = header.fields().stream()
+                    .mapToLong(field -> field.text().length())
+                    .sum();
+            ranges.add(new Range(read, endOfHeader(original)));
+        }
+        return ranges;
+    }
+
+    /** Where the empty line begins that ends the header, or the message ends. */
+    private static long endOfHeader(RawMessage original) throws IOException {
+        try (InputStream in = new BufferedInputStream(original.open())) {
+            long lineStart = 0;
+            long position = 0;
+            boolean empty = true; // so far, this line; a CR before its end is part of that
+            for (int octet = in.read(); octet >= 0; octet = in.read()) {
+                position++;
+                if (octet == '\n' && empty) {
+                    return lineStart;
+                }
+                empty = octet == '\n' || (octet == '\r' && position == lineStart + 1);
+                lineStart = octet == '\n' ? position : lineStart;
+            }
+            return position;
+        }
+    }
 
     private static List<Range> rangesOf(MessageHeader header, List<HeaderField> removed) {
         List<Range> ranges = new ArrayList<>();

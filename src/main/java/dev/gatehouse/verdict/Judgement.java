@@ -2,6 +2,7 @@ package dev.gatehouse.verdict;
 
 import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dmarc.DmarcResult;
+import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.trace.Step;
 import dev.gatehouse.trace.Trace;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class Judgement {
     private final List<PolicyOverride> overrides = new ArrayList<>();
     private Optional<Finding> aboutDmarc = Optional.empty();
     private Optional<Grounds> wouldRefuse = Optional.empty();
+    private final List<DryRun> dryRuns = new ArrayList<>();
 
     Judgement(PolicySettings settings, MessageFacts facts) {
         this.settings = settings;
@@ -37,10 +39,21 @@ final class Judgement {
     }
 
     private Stream<Finding> findings() {
-        Stream<Finding> first = Stream.of(new FromRules(settings).apply(facts), new DmarcRule(settings).apply(facts))
+        Stream<Finding> first = Stream.of(
+                        headerTooLarge(), new FromRules(settings).apply(facts), new DmarcRule(settings).apply(facts))
                 .flatMap(Optional::stream);
         return Stream.concat(first, SenderRules.apply(facts))
                 .filter(finding -> settings.mode(finding.rule()) != RuleMode.OFF);
+    }
+
+    private Optional<Finding> headerTooLarge() {
+        return facts.header().truncated()
+                ? Optional.of(Finding.refuse(
+                        Rule.HEADER_TOO_LARGE,
+                        Grounds.of(Refusal.MSG_HEADER_TOO_LARGE),
+                        "the header is longer than " + MessageHeader.MAX_OCTETS + " octets or "
+                                + MessageHeader.MAX_FIELDS + " fields"))
+                : Optional.empty();
     }
 
     private Optional<Verdict> weigh(Finding finding) {
@@ -52,6 +65,9 @@ final class Judgement {
         if (finding.rule() == Rule.DMARC || finding.rule() == Rule.DMARC_UNRESOLVED) {
             aboutDmarc = Optional.of(finding);
             overrides.addAll(finding.overrides());
+        }
+        if (isWarning(finding) && finding.disposition() != Disposition.ACCEPT) {
+            dryRuns.add(new DryRun(finding.rule(), finding.disposition()));
         }
         if (effect == Disposition.ACCEPT) {
             wouldRefuse = wouldRefuse.or(() -> isWarning(finding) ? finding.grounds() : Optional.empty());
@@ -93,7 +109,7 @@ final class Judgement {
         if (facts.found().dmarc().outcome() == DmarcOutcome.FAIL && differs(disposition) && overrides.isEmpty()) {
             overrides.add(new PolicyOverride(PolicyOverride.Type.LOCAL_POLICY, ""));
         }
-        return new Verdict(disposition, grounds, wouldRefuse, facts.found(), overrides, rule, trace.trace());
+        return new Verdict(disposition, grounds, wouldRefuse, dryRuns, facts.found(), overrides, rule, trace.trace());
     }
 
     /** Whether we do something else than the owner asked for; the reason must be reported (RFC 9990). */

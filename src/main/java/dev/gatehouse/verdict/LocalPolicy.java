@@ -4,8 +4,10 @@ import dev.gatehouse.message.AuthorDomain;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.smtp.AuthState;
 import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.spf.SpfResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What we do about what was found: the rules of {@link Rule} in their order, the operator's exceptions, and why the outcome
@@ -51,8 +53,40 @@ public final class LocalPolicy {
         return judgement.verdict();
     }
 
+    /**
+     * What SPF alone comes to before there is a message, for sites that want to refuse so early (RFC 9989 section 7.1 advises
+     * against): only what its rules are in a mode to say, and nothing where a recipient or forwarder has an exception.
+     */
+    public Optional<EarlyRefusal> beforeData(SmtpFacts facts, SpfResult spf, String recipient) {
+        return isExcepted(facts, recipient)
+                ? Optional.empty()
+                : SenderRules.spf(facts, spf)
+                        .filter(finding -> settings.mode(finding.rule()) != RuleMode.OFF)
+                        .map(finding -> new EarlyRefusal(
+                                finding.rule(),
+                                settings.mode(finding.rule()),
+                                finding.grounds().orElseThrow()));
+    }
+
+    private boolean isExcepted(SmtpFacts facts, String recipient) {
+        return isSpared(recipient)
+                || facts.auth() == AuthState.SUCCEEDED
+                || settings.exemptions().covers(facts.clientAddress())
+                || settings.forwarders().networks().stream()
+                        .anyMatch(network -> network.contains(facts.clientAddress()));
+    }
+
     /** Whether a recipient gets its mail whatever a rule says: of a message that is set apart it has a copy in its inbox. */
-    public boolean isAlwaysReachable(String recipient) {
-        return settings.exemptions().isAlwaysReachable(recipient);
+    public boolean isSpared(String recipient) {
+        return settings.exemptions().isAlwaysReachable(recipient)
+                || settings.exemptions().ofRecipient(recipient).equals(Optional.of(RejectMode.EXEMPT));
+    }
+
+    /** What becomes of a header that could not be read whole, whoever sent it. */
+    public Optional<EarlyRefusal> ofHeader(MessageHeader header) {
+        RuleMode mode = settings.mode(Rule.HEADER_TOO_LARGE);
+        return header.truncated() && mode != RuleMode.OFF
+                ? Optional.of(new EarlyRefusal(Rule.HEADER_TOO_LARGE, mode, Grounds.of(Refusal.MSG_HEADER_TOO_LARGE)))
+                : Optional.empty();
     }
 }

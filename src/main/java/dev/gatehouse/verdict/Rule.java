@@ -2,6 +2,8 @@ package dev.gatehouse.verdict;
 
 /** The rules of local policy that can each be switched; in the order in which they are asked. */
 public enum Rule {
+    /** A header too long to be read whole: nobody knows what the rest of it says. */
+    HEADER_TOO_LARGE("header.too-large", RuleMode.ENFORCE),
     /** No From field, one without an address, or one that cannot be read (RFC 5322 section 3.6, RFC 9989 section 11.5). */
     FROM_UNUSABLE("from.unusable", RuleMode.ENFORCE),
     /** More than one From field (RFC 5322 section 3.6). */

@@ -28,7 +28,7 @@ class SettingsTest {
     @Test
     void everyDefaultCanBeRead() {
         assertThat(Settings.defaults().get(Keys.REJECT_MODE)).isEqualTo(RejectMode.EVIDENCE);
-        assertThat(Settings.defaults().get(Keys.DNS_DEADLINE)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(Settings.defaults().get(Keys.DNS_DEADLINE)).isEqualTo(Duration.ofSeconds(8));
         assertThat(new Gate(Settings.defaults(), "mail.example.com").hostName()).isEqualTo("mail.example.com");
     }
 

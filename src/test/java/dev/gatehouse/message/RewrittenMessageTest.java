@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RewrittenMessageTest {
     private static final String MESSAGE =
@@ -22,16 +23,16 @@ class RewrittenMessageTest {
                 original,
                 header,
                 List.of(header.fields().get(1), header.fields().get(2)),
-                Optional.of(HeaderField.of("New: top\r\n")));
+                List.of(HeaderField.of("New: top\r\n"), HeaderField.of("Next: too\r\n")));
 
-        assertThat(text(changed)).isEqualTo("New: top\r\nX-A: 1\r\nX-C:3\r\n\r\nbody \u00ff\r\n");
+        assertThat(text(changed)).isEqualTo("New: top\r\nNext: too\r\nX-A: 1\r\nX-C:3\r\n\r\nbody \u00ff\r\n");
     }
 
     @Test
     void isTheOriginalWhenNothingChanges() throws IOException {
         RawMessage original = RawMessage.of(MESSAGE.getBytes(StandardCharsets.ISO_8859_1));
 
-        RawMessage same = RewrittenMessage.of(original, MessageHeader.of(original), List.of(), Optional.empty());
+        RawMessage same = RewrittenMessage.of(original, MessageHeader.of(original), List.of(), List.of());
 
         assertThat(text(same)).isEqualTo(MESSAGE);
     }
@@ -41,7 +42,7 @@ class RewrittenMessageTest {
         RawMessage original = RawMessage.of(MESSAGE.getBytes(StandardCharsets.ISO_8859_1));
         MessageHeader header = MessageHeader.of(original);
         RawMessage changed =
-                RewrittenMessage.of(original, header, List.of(header.fields().get(0)), Optional.empty());
+                RewrittenMessage.of(original, header, List.of(header.fields().get(0)), List.of());
 
         StringBuilder octets = new StringBuilder();
         try (InputStream in = changed.open()) {
@@ -51,6 +52,22 @@ class RewrittenMessageTest {
         }
 
         assertThat(octets.toString()).isEqualTo(text(changed)).startsWith("X-B:");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"X-Many: 1", "X-Long: LONG", "X-Many: a\r\n b"})
+    void cutsOffWhatOfALongHeaderCouldNotBeRead(String field) throws IOException {
+        String long1 = field.replace("LONG", "x".repeat(200_000)) + "\r\n";
+        String header = long1.repeat(10_100 / (1 + long1.length() / 1000));
+        String message =
+                header + "Authentication-Results: mx.example; dmarc=pass\r\nFrom: a@bank.example\r\n\r\nbody\r\n";
+        RawMessage original = RawMessage.of(message.getBytes(StandardCharsets.ISO_8859_1));
+        MessageHeader read = MessageHeader.of(original);
+
+        String rewritten = text(RewrittenMessage.of(original, read, List.of(), List.of()));
+
+        assertThat(read.truncated()).isTrue();
+        assertThat(rewritten).startsWith(long1).endsWith(long1 + "\r\nbody\r\n").doesNotContain("bank.example");
     }
 
     private static String text(RawMessage message) throws IOException {

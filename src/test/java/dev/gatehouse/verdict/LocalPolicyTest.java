@@ -269,7 +269,28 @@ class LocalPolicyTest {
         assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
         assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
         LocalPolicy policy = new LocalPolicy(settings);
-        assertThat(recipients.stream().filter(policy::isAlwaysReachable)).containsExactly("Postmaster@here.example");
+        assertThat(recipients.stream().filter(policy::isSpared)).containsExactly("Postmaster@here.example");
+    }
+
+    @Test
+    void aDryRunSaysWhatEachRuleWouldHaveDone() {
+        fromOwner("p=quarantine");
+        settings = settings.dryRun().withMode(Rule.SPF_FAIL, RuleMode.WARN);
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+        assertThat(judge().dryRuns()).first().isEqualTo(new DryRun(Rule.DMARC, Disposition.QUARANTINE));
+    }
+
+    @Test
+    void afterQueueingARefusalSetsApartAndADeferralAccepts() {
+        fromOwner("p=reject");
+        Verdict late = judge().afterQueueing();
+
+        assertThat(late.disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(late.grounds()).isEmpty();
+        assertThat(late.overrides()).extracting(PolicyOverride::type).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
+        settings = settings.withMode(Rule.DMARC, RuleMode.DEFER);
+        assertThat(judge().afterQueueing().disposition()).isEqualTo(Disposition.ACCEPT);
     }
 
     @Test

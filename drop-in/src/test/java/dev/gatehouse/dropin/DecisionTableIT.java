@@ -277,6 +277,8 @@ class DecisionTableIT {
         if (!row.folder().isEmpty()) {
             String mail = scene(row).delivered(row.folder(), row.subject());
             assertThat(mail.replaceAll("\r\n[ \t]+", " ")).contains(row.results());
+            String disposition = row.folder().equals("Junk") ? "quarantine" : "accept";
+            assertThat(mail).contains("X-Gatehouse-Disposition: " + disposition + "\r\n");
         }
         assertThat(reported(row)).isEqualTo(row.report());
     }

@@ -338,12 +338,16 @@ public final class JamesServer implements AutoCloseable {
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .timeout(Duration.ofMinutes(1))
                 .build();
+        return send(request);
+    }
+
+    private static String send(HttpRequest request) {
         try {
             HttpResponse<String> response =
                     HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() >= 400) {
-                throw new IllegalStateException(
-                        method + " " + path + ": " + response.statusCode() + " " + response.body());
+                throw new IllegalStateException(request.method() + " "
+                        + request.uri().getPath() + ": " + response.statusCode() + " " + response.body());
             }
             return response.body();
         } catch (IOException e) {
@@ -352,6 +356,20 @@ public final class JamesServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /** Asks until the answer contains {@code text}; the answer then. */
+    public String awaitWebAdmin(String path, String text, Duration limit) {
+        Instant end = Instant.now().plus(limit);
+        String answer = webAdmin("GET", path, "");
+        while (!answer.contains(text)) {
+            if (Instant.now().isAfter(end)) {
+                throw new IllegalStateException("no \"" + text + "\" in " + path + " within " + limit + ": " + answer);
+            }
+            awaitExit(Duration.ofMillis(100));
+            answer = webAdmin("GET", path, "");
+        }
+        return answer;
     }
 
     /** Ends the process at once, as kill -9 does. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.dropin;
 
+import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -29,6 +30,7 @@ public final class Mailbox implements AutoCloseable {
         properties.put("mail.imap.starttls.enable", "true");
         properties.put("mail.imap.ssl.trust", "*");
         properties.put("mail.imap.ssl.checkserveridentity", "false");
+        properties.put("mail.imap.partialfetch", "false"); // 640 questions for one message of ten megabytes otherwise
         Store store = Session.getInstance(properties).getStore("imap");
         store.connect("127.0.0.1", server.port("143"), user, password);
         return new Mailbox(store);
@@ -95,6 +97,32 @@ public final class Mailbox implements AutoCloseable {
         } finally {
             mailbox.close(false);
         }
+    }
+
+    /** The system flags and keywords of the first message of {@code folder} that contains {@code text}. */
+    public List<String> flags(String folder, String text) throws MessagingException, IOException {
+        Folder mailbox = store.getFolder(folder);
+        mailbox.open(Folder.READ_ONLY);
+        try {
+            for (Message message : mailbox.getMessages()) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                message.writeTo(bytes);
+                if (bytes.toString(StandardCharsets.ISO_8859_1).contains(text)) {
+                    return words(message.getFlags());
+                }
+            }
+            return List.of();
+        } finally {
+            mailbox.close(false);
+        }
+    }
+
+    private static List<String> words(Flags flags) {
+        List<String> words = new ArrayList<>(List.of(flags.getUserFlags()));
+        if (flags.contains(Flags.Flag.FLAGGED)) {
+            words.add("\\Flagged");
+        }
+        return words;
     }
 
     @Override

@@ -21,7 +21,7 @@ class MailetContainer39IT {
 
     private static final String FAILED_AND_QUARANTINED = """
             {"disposition":"QUARANTINE","rule":"dmarc","spf":"FAIL","spfDomain":"author.example","heloSpf":"NONE",\
-            "dkim":[],"arc":"NONE","dmarc":"FAIL","authorDomain":"author.example","policyDomain":"author.example",\
+            "dkim":[],"arc":"NONE","dmarc":"FAIL","authorDomain":"author.example","policyDomain":"author.example","spared":[],\
             "reference":""}""";
 
     @Test

@@ -7,9 +7,10 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A James from the sample mx-and-submission, the example domains on a DNS server, and the outside world's SMTP server. */
+/** A James from a sample, mx-and-submission if no other is named, the example domains on a DNS server, and the outside world's SMTP server. */
 final class Scene implements AutoCloseable {
     static final Duration LIMIT = Duration.ofMinutes(1);
     static final String ANNA = "anna@" + ExampleWorld.OURS;
@@ -20,9 +21,9 @@ final class Scene implements AutoCloseable {
     final SmtpSink outside;
     final JamesServer james;
 
-    private Scene(Path folder, UnaryOperator<JamesServer.Builder> changes) throws IOException {
+    private Scene(String sample, Path folder, UnaryOperator<JamesServer.Builder> changes) throws IOException {
         outside = SmtpSink.start();
-        james = changes.apply(JamesServer.fromSample("mx-and-submission", folder)
+        james = changes.apply(JamesServer.fromSample(sample, folder)
                         .with("dns.servers", dns.hostAndPort())
                         .sendingTo(outside.port()))
                 .start()
@@ -35,7 +36,11 @@ final class Scene implements AutoCloseable {
     }
 
     static Scene open(Path folder, UnaryOperator<JamesServer.Builder> changes) throws IOException {
-        return new Scene(folder, changes);
+        return open("mx-and-submission", folder, changes);
+    }
+
+    static Scene open(String sample, Path folder, UnaryOperator<JamesServer.Builder> changes) throws IOException {
+        return new Scene(sample, folder, changes);
     }
 
     /** A session on port 25 from a client address of loopback, after EHLO. */
@@ -55,16 +60,28 @@ final class Scene implements AutoCloseable {
 
     /** The reply to a whole message to Anna. */
     SmtpDialogue.Reply send(String client, String reversePath, byte[] mail) throws IOException {
+        return send(client, reversePath, List.of(ANNA), mail);
+    }
+
+    SmtpDialogue.Reply send(String client, String reversePath, List<String> recipients, byte[] mail)
+            throws IOException {
         try (SmtpDialogue smtp = mx(client)) {
             smtp.mailFrom(reversePath);
-            assertThat(smtp.rcptTo(ANNA).code()).isEqualTo(250);
+            for (String recipient : recipients) {
+                assertThat(smtp.rcptTo(recipient).code()).isEqualTo(250);
+            }
             return smtp.data(mail);
         }
     }
 
     /** Anna's mail that contains {@code text}, once it is delivered. */
     String delivered(String folder, String text) throws MessagingException, IOException {
-        try (Mailbox mailbox = Mailbox.open(james, ANNA, PASSWORD)) {
+        return delivered(ANNA, folder, text);
+    }
+
+    /** The same of another user, whose password is Anna's. */
+    String delivered(String user, String folder, String text) throws MessagingException, IOException {
+        try (Mailbox mailbox = Mailbox.open(james, user, PASSWORD)) {
             return mailbox.await(folder, text, LIMIT);
         }
     }

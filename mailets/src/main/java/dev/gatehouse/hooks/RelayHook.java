@@ -5,7 +5,9 @@ import dev.gatehouse.gate.Keys;
 import dev.gatehouse.gate.Setting;
 import dev.gatehouse.relay.RelayDecision;
 import dev.gatehouse.service.Gatehouse;
+import dev.gatehouse.service.Verification;
 import dev.gatehouse.smtp.SmtpReply;
+import dev.gatehouse.verdict.EarlyRefusal;
 import dev.gatehouse.verdict.RuleMode;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -38,6 +40,7 @@ public final class RelayHook implements RcptHook {
         Recipient recipient = new Recipient(gatehouse, session, sender, address);
         return refusal(session, Keys.RELAY_MODE, recipient, recipient.relay())
                 .or(() -> refusal(session, Keys.SENDER_MODE, recipient, recipient.mailFrom()))
+                .or(() -> spfRefusal(session, recipient))
                 .map(reply -> ReplyLines.refusal(session, reply))
                 .orElseGet(() -> permit(session, recipient));
     }
@@ -62,6 +65,22 @@ public final class RelayHook implements RcptHook {
             StartedSpf.begin(session, gatehouse, recipient.facts());
         }
         return HookResult.DECLINED;
+    }
+
+    /** Of a stranger, where the site wants SPF to refuse before there is a message. */
+    private Optional<SmtpReply> spfRefusal(SMTPSession session, Recipient recipient) {
+        boolean isStranger = !recipient.isOfTrustedClient() && !session.isRelayingAllowed();
+        if (!isStranger || !gate.settings().get(Keys.SPF_BEFORE_DATA)) {
+            return Optional.empty();
+        }
+        Verification verification = StartedSpf.begin(session, gatehouse, recipient.facts());
+        Optional<EarlyRefusal> refusal =
+                verification.beforeData(recipient.asked().recipient());
+        Optional<SmtpReply> reply = refusal.map(found -> gatehouse
+                .refusals()
+                .record(recipient.refused(
+                        found.grounds(), found.mode(), found.rule().word(), verification.spfTrace())));
+        return reply.filter(said -> refusal.orElseThrow().mode().refuses());
     }
 
     @Override

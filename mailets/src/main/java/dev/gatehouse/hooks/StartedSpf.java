@@ -20,11 +20,13 @@ final class StartedSpf {
     /** What was begun, and for whom. */
     private record Pending(SmtpFacts facts, Verification verification) {}
 
-    /** Begins, unless it was begun for this very sender. */
-    static void begin(SMTPSession session, Gatehouse gatehouse, SmtpFacts facts) {
-        if (of(session, facts).isEmpty()) {
-            session.setAttachment(KEY, new Pending(facts, Verification.begin(gatehouse, facts)), State.Transaction);
-        }
+    /** Begins, unless it was begun for this very sender; what is under way. */
+    static Verification begin(SMTPSession session, Gatehouse gatehouse, SmtpFacts facts) {
+        return of(session, facts).orElseGet(() -> {
+            Verification begun = Verification.begin(gatehouse, facts);
+            session.setAttachment(KEY, new Pending(facts, begun), State.Transaction);
+            return begun;
+        });
     }
 
     /** What was begun for the sender of this transaction; James keeps attachments after a MAIL that was refused. */

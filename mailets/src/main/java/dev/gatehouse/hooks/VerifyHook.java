@@ -1,5 +1,6 @@
 package dev.gatehouse.hooks;
 
+import dev.gatehouse.authres.AuthenticationResults;
 import dev.gatehouse.explain.SmtpPhase;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
@@ -21,6 +22,8 @@ import dev.gatehouse.smtp.AuthState;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.smtp.SmtpReply;
 import dev.gatehouse.trace.Trace;
+import dev.gatehouse.verdict.Disposition;
+import dev.gatehouse.verdict.EarlyRefusal;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.RuleMode;
 import java.io.IOException;
@@ -34,6 +37,8 @@ import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.smtpserver.JamesMessageHook;
 import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies a message when the final dot has come and before it is accepted.
@@ -43,6 +48,8 @@ import org.apache.mailet.Mail;
  * senders that it shows.
  */
 public final class VerifyHook implements JamesMessageHook {
+    private static final Logger LOGGER = LoggerFactory.getLogger(VerifyHook.class);
+
     private final Gatehouse gatehouse;
     private final Gate gate;
 
@@ -94,12 +101,22 @@ public final class VerifyHook implements JamesMessageHook {
         }
 
         Optional<SmtpReply> checkSenders() throws IOException, MessagingException {
-            Optional<SmtpReply> refusal =
-                    SessionFacts.isAuthorizedAddress(session, gate) ? Optional.empty() : senderRefusal(shownSenders());
+            Optional<SmtpReply> refusal = headerRefusal().or(this::shownSenderRefusal);
             if (refusal.isEmpty()) {
-                MessageBytes.rewrite(mail, bytes, header, gate.forgedResults().in(header), Optional.empty());
+                MessageBytes.rewrite(mail, bytes, header, gate.forgedResults().in(header), gate.fieldsOfUser(facts));
             }
             return refusal;
+        }
+
+        private Optional<SmtpReply> headerRefusal() {
+            Optional<EarlyRefusal> refusal = gate.policy().ofHeader(header);
+            Optional<SmtpReply> reply = refusal.map(
+                    found -> record(found.grounds(), found.mode(), found.rule().word(), Trace.empty()));
+            return reply.filter(said -> refusal.orElseThrow().mode().refuses());
+        }
+
+        private Optional<SmtpReply> shownSenderRefusal() {
+            return SessionFacts.isAuthorizedAddress(session, gate) ? Optional.empty() : senderRefusal(shownSenders());
         }
 
         private RelayDecision shownSenders() {
@@ -122,7 +139,8 @@ public final class VerifyHook implements JamesMessageHook {
             }
             verification.count(judged.verdict(), header, recipients);
             if (refusal.isEmpty()) {
-                accept(judged);
+                logDryRun(judged);
+                accept(judged, verification.results(judged));
             }
             return refusal;
         }
@@ -166,16 +184,36 @@ public final class VerifyHook implements JamesMessageHook {
                             trace));
         }
 
-        private void accept(Judged judged) throws IOException, MessagingException {
+        /** A refusal in mode warn has its event; what would have been set apart has this line. */
+        private void logDryRun(Judged judged) {
+            judged.verdict().dryRuns().stream()
+                    .filter(would -> would.disposition() == Disposition.QUARANTINE)
+                    .forEach(would -> LOGGER.info(
+                            "would have set apart, were {} enforced: client {}, author domain {}, {}",
+                            would.rule().word(),
+                            facts.clientAddress().getHostAddress(),
+                            judged.verdict()
+                                    .authentication()
+                                    .dmarc()
+                                    .authorDomain()
+                                    .map(domain -> domain.name())
+                                    .orElse("none"),
+                            judged.verdict().rule()));
+        }
+
+        private void accept(Judged judged, AuthenticationResults results) throws IOException, MessagingException {
             MessageBytes.rewrite(
                     mail,
                     bytes,
                     header,
                     gate.forgedResults().in(header),
-                    Optional.of(
-                            gate.authenticationResults(facts, judged.verdict().authentication())
-                                    .toField()));
-            mail.setAttribute(VerdictAttribute.of(judged.verdict(), "").asAttribute());
+                    gate.fieldsFor(results, judged.verdict().disposition()));
+            mail.setAttribute(
+                    VerdictAttribute.of(judged.verdict(), spared(), "").asAttribute());
+        }
+
+        private List<String> spared() {
+            return recipients.stream().filter(gate.policy()::isSpared).toList();
         }
     }
 }

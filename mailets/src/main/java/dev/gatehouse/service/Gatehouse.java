@@ -2,6 +2,8 @@ package dev.gatehouse.service;
 
 import dev.gatehouse.dns.Dns;
 import dev.gatehouse.dns.DnsjavaDns;
+import dev.gatehouse.dns.Nameserver;
+import dev.gatehouse.dns.ResolverSettings;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.gate.Settings;
@@ -44,6 +46,7 @@ public final class Gatehouse {
     private final Database database;
     private final RefusalDesk refusals;
     private final MxPointers mx;
+    private final Metrics metrics;
     private final Optional<Reports> reports;
     private final Optional<HelpServer> help;
     private final Deferrals deferrals = new Deferrals();
@@ -56,19 +59,21 @@ public final class Gatehouse {
             HostedDomains domains,
             SendAsRights rights,
             MailQueueSender sender,
-            RefusalMetrics metrics) {
+            RefusalMetrics refusalMetrics,
+            Metrics metrics) {
         Settings settings = configuration.settings();
         this.gate = new Gate(settings, machineName(), configuration.confFolder());
         this.domains = domains;
         this.rights = rights;
-        this.dns = dns(settings, configuration);
+        this.metrics = metrics;
+        this.dns = dns(settings, configuration, metrics);
         this.mx = new MxPointers(settings.get(Keys.MX_NAMES), dns);
         Path folder = configuration.folder(Keys.STORE_FOLDER, settings);
         this.database = database(settings, folder);
         this.refusals = new RefusalDesk(
                 gate,
                 new EventStore(database, settings.get(Keys.EVENTS_KEPT), settings.get(Keys.EVENTS_MOST)),
-                metrics);
+                refusalMetrics);
         this.reports = settings.get(Keys.REPORTS_ENABLED)
                 ? Optional.of(Reports.open(gate, dns, sender, database, folder))
                 : Optional.empty();
@@ -92,13 +97,16 @@ public final class Gatehouse {
     }
 
     /** Of gatehouse.properties, else of dnsservice.xml, else of the system. */
-    private static DnsjavaDns dns(Settings settings, JamesConfiguration configuration) {
+    private static DnsjavaDns dns(Settings settings, JamesConfiguration configuration, Metrics metrics) {
         List<String> named = settings.get(Keys.DNS_SERVERS);
         List<String> servers = named.isEmpty() ? configuration.dnsServers() : named;
         LOGGER.info(
                 "asking DNS servers {}",
                 servers.isEmpty() ? "of the system" : servers.stream().collect(Collectors.joining(", ")));
-        return servers.isEmpty() ? DnsjavaDns.ofSystem() : DnsjavaDns.of(servers);
+        List<Nameserver> nameservers = servers.isEmpty()
+                ? Nameserver.ofSystem()
+                : servers.stream().map(Nameserver::of).toList();
+        return new DnsjavaDns(ResolverSettings.of(nameservers), metrics);
     }
 
     private static Database database(Settings settings, Path folder) {
@@ -133,6 +141,10 @@ public final class Gatehouse {
 
     public RefusalDesk refusals() {
         return refusals;
+    }
+
+    Metrics metrics() {
+        return metrics;
     }
 
     /** Empty where reports are off. */

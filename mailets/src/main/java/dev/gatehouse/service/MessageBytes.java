@@ -7,12 +7,12 @@ import dev.gatehouse.message.RewrittenMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.server.core.MimeMessageSource;
+import org.apache.mailet.Mail;
 
 /** The exact bytes of a mail that James received: read, and changed only where we mean to. */
 public final class MessageBytes {
@@ -22,12 +22,12 @@ public final class MessageBytes {
     private MessageBytes() {}
 
     /** As received, James' own Received field on top; exact as long as nobody parsed or changed the message. */
-    public static RawMessage of(MailImpl mail) throws IOException, MessagingException {
+    public static RawMessage of(Mail mail) throws IOException, MessagingException {
         RawMessage stored = stored(mail);
         return isSmall(mail) ? RawMessage.of(allOf(stored)) : stored;
     }
 
-    private static boolean isSmall(MailImpl mail) throws MessagingException {
+    private static boolean isSmall(Mail mail) throws MessagingException {
         return mail.getMessageSize() <= SMALL;
     }
 
@@ -37,7 +37,7 @@ public final class MessageBytes {
         }
     }
 
-    private static RawMessage stored(MailImpl mail) {
+    private static RawMessage stored(Mail mail) {
         return () -> {
             try {
                 return new MimeMessageInputStream(mail.getMessage());
@@ -48,17 +48,13 @@ public final class MessageBytes {
     }
 
     /**
-     * Removes fields and puts one at the top. Every other byte stays: JavaMail, which would write 8-bit header fields as
+     * Removes fields, what lies behind the bounds of a header that is too long, and puts others at the top. Every other byte stays: JavaMail, which would write 8-bit header fields as
      * question marks, has no part in it.
      */
     public static void rewrite(
-            MailImpl mail,
-            RawMessage message,
-            MessageHeader header,
-            List<HeaderField> removed,
-            Optional<HeaderField> added)
+            MailImpl mail, RawMessage message, MessageHeader header, List<HeaderField> removed, List<HeaderField> added)
             throws IOException, MessagingException {
-        if (removed.isEmpty() && added.isEmpty()) {
+        if (removed.isEmpty() && added.isEmpty() && !header.truncated()) {
             return;
         }
         String name = mail.getName() + "-gatehouse";

@@ -1,7 +1,11 @@
 package dev.gatehouse.service;
 
+import dev.gatehouse.authres.AuthenticationResults;
+import dev.gatehouse.authres.Iprev;
 import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dns.Budget;
+import dev.gatehouse.dns.Dns;
+import dev.gatehouse.gate.Keys;
 import dev.gatehouse.message.AuthorDomain;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
@@ -12,29 +16,56 @@ import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Authentication;
 import dev.gatehouse.verdict.Authenticator;
 import dev.gatehouse.verdict.Disposition;
+import dev.gatehouse.verdict.EarlyRefusal;
 import dev.gatehouse.verdict.MessageFacts;
 import dev.gatehouse.verdict.PolicyOverride;
 import dev.gatehouse.verdict.RuleMode;
 import dev.gatehouse.verdict.Verdict;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.james.metrics.api.TimeMetric;
 
 /** Judges the message of one transaction: asks the evaluators within its budget, then local policy. */
 public final class Verification {
+    private static final long IPREV_MILLIS = 2000;
+
     private final Gatehouse gatehouse;
     private final SmtpFacts facts;
     private final Budget begun;
     private final CompletableFuture<Authenticator.SpfResults> spf;
+    private final Optional<CompletableFuture<Iprev>> iprev;
 
     private Verification(Gatehouse gatehouse, SmtpFacts facts, Budget begun) {
         this.gatehouse = gatehouse;
         this.facts = facts;
         this.begun = begun;
         this.spf = authenticator(begun).startSpf(facts);
+        this.iprev = gatehouse.gate().settings().get(Keys.CHECK_IPREV) ? Optional.of(startIprev()) : Optional.empty();
+    }
+
+    /** It decides nothing, so no message waits long for it. */
+    private CompletableFuture<Iprev> startIprev() {
+        InetAddress client = facts.clientAddress();
+        Dns dns = begun.over(gatehouse.dns());
+        return dns.atOnce(known -> Iprev.check(client, known))
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> await(client, dns));
+    }
+
+    private CompletableFuture<Iprev> await(InetAddress client, Dns dns) {
+        try {
+            return CompletableFuture.supplyAsync(() -> Iprev.check(client, dns), gatehouse.executor())
+                    .completeOnTimeout(Iprev.unfinished(client), IPREV_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException full) {
+            return CompletableFuture.completedFuture(Iprev.unfinished(client));
+        }
     }
 
     /** Begins with SPF, which can be done before there is a message; does not wait. */
@@ -71,19 +102,62 @@ public final class Verification {
     /** The message has come: what is found about it, and what is done. */
     public Judged judge(RawMessage message, MessageHeader header, List<String> recipients) {
         Instant now = Instant.now();
-        // The time between runs on the client's account, the number of questions on the transaction's.
-        Budget budget = gatehouse.gate().budgetAfter(begun);
-        AuthorDomain author = AuthorDomain.of(header);
-        Authentication found = authenticator(budget).authenticate(message, author, now, spf);
-        Duration waited = gatehouse.deferrals().waited(facts, now);
-        Verdict verdict =
-                gatehouse.gate().policy().judge(new MessageFacts(facts, header, author, found, recipients, waited));
+        Verdict verdict = gatehouse
+                .gate()
+                .policy()
+                .judge(factsOf(
+                        message, header, recipients, now, gatehouse.deferrals().waited(facts, now)));
         remember(verdict, now);
         return new Judged(verdict, mode(verdict), Trace.deferred(() -> steps(verdict)));
     }
 
-    /** Counts a message for the reports, with what was done about it in the end. */
+    /** As {@link #judge}, of a message that was accepted already: nothing can be refused any more, or deferred. */
+    public Judged judgeQueued(RawMessage message, MessageHeader header, List<String> recipients) {
+        Verdict verdict = gatehouse
+                .gate()
+                .policy()
+                .judge(factsOf(message, header, recipients, Instant.now(), Duration.ZERO))
+                .afterQueueing();
+        return new Judged(verdict, RuleMode.WARN, Trace.deferred(() -> steps(verdict)));
+    }
+
+    private MessageFacts factsOf(
+            RawMessage message, MessageHeader header, List<String> recipients, Instant now, Duration waited) {
+        AuthorDomain author = AuthorDomain.of(header);
+        return new MessageFacts(facts, header, author, authenticate(message, author, now), recipients, waited);
+    }
+
+    private Authentication authenticate(RawMessage message, AuthorDomain author, Instant now) {
+        // The time between runs on the client's account, the number of questions on the transaction's.
+        Budget budget = gatehouse.gate().budgetAfter(begun);
+        TimeMetric time = gatehouse.metrics().verification();
+        Authentication found = authenticator(budget).authenticate(message, author, now, spf);
+        time.stopAndPublish();
+        return found;
+    }
+
+    /** What the Authentication-Results field says of a judged message. */
+    public AuthenticationResults results(Judged judged) {
+        return gatehouse
+                .gate()
+                .authenticationResults(facts, judged.verdict().authentication(), iprev.map(CompletableFuture::join));
+    }
+
+    /** What SPF alone says at RCPT, where the site wants that; waits for it. */
+    public Optional<EarlyRefusal> beforeData(String recipient) {
+        return gatehouse.gate().settings().get(Keys.SPF_BEFORE_DATA)
+                ? gatehouse.gate().policy().beforeData(facts, spf.join().mailFrom(), recipient)
+                : Optional.empty();
+    }
+
+    /** The trace of SPF. */
+    public Trace spfTrace() {
+        return spf.join().mailFrom().trace();
+    }
+
+    /** Counts a message for metrics and reports, with what was done about it in the end. */
     public void count(Verdict enforced, MessageHeader header, List<String> recipients) {
+        gatehouse.metrics().verified(enforced);
         gatehouse.reports().ifPresent(reports -> reports.count(facts, enforced, header, recipients));
     }
 

@@ -1,11 +1,19 @@
 package dev.gatehouse.matchers;
 
 import dev.gatehouse.verdict.Disposition;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+import org.apache.mailet.base.GenericMatcher;
 
 /**
- * Matches mail with one of the named dispositions: accept, quarantine.
+ * Matches recipients for whom the disposition is one of those named: accept, quarantine. Of a mail that is set apart, a
+ * recipient with an exception (policy.always-reachable, dmarc.recipient-modes) counts as accept; put this matcher before
+ * recipients are rewritten.
  *
  * <p>Sample configuration:
  *
@@ -15,7 +23,7 @@ import javax.mail.MessagingException;
  * &lt;/mailet&gt;
  * </code></pre>
  */
-public final class DispositionIs extends VerdictMatcher {
+public final class DispositionIs extends GenericMatcher {
     private Set<Disposition> wanted = Set.of();
 
     @Override
@@ -24,7 +32,12 @@ public final class DispositionIs extends VerdictMatcher {
     }
 
     @Override
-    boolean matches(VerdictAttribute verdict) {
-        return wanted.contains(verdict.disposition());
+    public Collection<MailAddress> match(Mail mail) throws MessagingException {
+        Optional<VerdictAttribute> verdict = VerdictAttribute.of(mail);
+        return verdict.isEmpty()
+                ? List.of()
+                : mail.getRecipients().stream()
+                        .filter(recipient -> wanted.contains(verdict.get().dispositionFor(recipient.asString())))
+                        .toList();
     }
 }

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.mailet.AttributeName;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
 
@@ -20,17 +19,11 @@ import org.apache.mailet.base.GenericMatcher;
  * </code></pre>
  */
 public final class MayBeBounced extends GenericMatcher {
-    private static final List<AttributeName> OURS = List.of(
-            Mail.SMTP_AUTH_USER,
-            AttributeName.of("org.apache.james.SMTPIsAuthNetwork"),
-            Mail.SENT_BY_MAILET_ATTRIBUTE.getName());
-
     @Override
     public Collection<MailAddress> match(Mail mail) throws MessagingException {
-        boolean ours = OURS.stream().anyMatch(name -> mail.getAttribute(name).isPresent());
         boolean authenticated = VerdictAttribute.of(mail)
                 .filter(VerdictAttribute::isAuthenticated)
                 .isPresent();
-        return mail.hasSender() && (ours || authenticated) ? mail.getRecipients() : List.of();
+        return mail.hasSender() && (OwnMail.is(mail) || authenticated) ? mail.getRecipients() : List.of();
     }
 }

@@ -29,6 +29,7 @@ import org.apache.mailet.Mail;
  * @param spfDomain the domain that SPF checked; empty without one
  * @param authorDomain the domain of From; empty without one that could be used
  * @param policyDomain the name of the DMARC record that applies; empty without one
+ * @param spared recipients, as they were at RCPT, who have their mail in the inbox whatever the disposition
  * @param reference under which everything known can be looked up; empty without one
  */
 public record VerdictAttribute(
@@ -42,6 +43,7 @@ public record VerdictAttribute(
         DmarcOutcome dmarc,
         String authorDomain,
         String policyDomain,
+        List<String> spared,
         String reference) {
     /** The attribute's name. */
     public static final AttributeName NAME = AttributeName.of("dev.gatehouse.verdict");
@@ -61,9 +63,10 @@ public record VerdictAttribute(
 
     public VerdictAttribute {
         dkim = List.copyOf(dkim);
+        spared = List.copyOf(spared);
     }
 
-    public static VerdictAttribute of(Verdict verdict, String reference) {
+    public static VerdictAttribute of(Verdict verdict, List<String> spared, String reference) {
         Authentication found = verdict.authentication();
         return new VerdictAttribute(
                 verdict.disposition(),
@@ -76,6 +79,7 @@ public record VerdictAttribute(
                 found.dmarc().outcome(),
                 text(found.dmarc().authorDomain()),
                 text(found.dmarc().policyDomain()),
+                spared,
                 reference);
     }
 
@@ -102,6 +106,12 @@ public record VerdictAttribute(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a verdict of plain values can be written as JSON", e);
         }
+    }
+
+    /** What is done with this recipient's copy. */
+    public Disposition dispositionFor(String recipient) {
+        boolean isSpared = spared.stream().anyMatch(recipient::equalsIgnoreCase);
+        return disposition == Disposition.QUARANTINE && isSpared ? Disposition.ACCEPT : disposition;
     }
 
     /** Whether the sender is authenticated, so that mail to the reverse-path reaches who caused it. */

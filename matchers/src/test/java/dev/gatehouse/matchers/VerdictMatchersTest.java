@@ -33,6 +33,7 @@ class VerdictMatchersTest {
             DmarcOutcome.FAIL,
             "bank.example",
             "bank.example",
+            List.of("postmaster@example.com"),
             "");
 
     @ParameterizedTest(name = "{0}={1}: {2}")
@@ -74,6 +75,17 @@ class VerdictMatchersTest {
         assertThatThrownBy(() -> matcher(matcher, condition))
                 .isInstanceOf(MessagingException.class)
                 .hasMessageContaining(matcher);
+    }
+
+    @Test
+    void aSparedRecipientHasADispositionOfItsOwn() throws Exception {
+        Mail mail = mail(FORGED);
+        MailAddress postmaster = new MailAddress("Postmaster@example.com");
+        mail.setRecipients(List.of(postmaster, new MailAddress("b@example.com")));
+
+        assertThat(matcher("DispositionIs", "accept").match(mail)).containsExactly(postmaster);
+        assertThat(matcher("DispositionIs", "quarantine").match(mail))
+                .containsExactly(new MailAddress("b@example.com"));
     }
 
     @Test
