@@ -1,0 +1,90 @@
+package dev.gatehouse.mailets;
+
+import dev.gatehouse.matchers.OwnMail;
+import dev.gatehouse.matchers.VerdictAttribute;
+import dev.gatehouse.message.MessageHeader;
+import dev.gatehouse.message.RawMessage;
+import dev.gatehouse.service.Gatehouse;
+import dev.gatehouse.service.MessageBytes;
+import dev.gatehouse.service.Verification;
+import dev.gatehouse.service.Verification.Judged;
+import dev.gatehouse.smtp.SmtpFacts;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+import org.apache.mailet.base.GenericMailet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies SPF, DKIM, ARC and DMARC of a stranger's mail that was accepted already, for servers without Gatehouse's SMTP
+ * hooks, and gives the mail a verdict for the matchers and for ApplyDisposition. Mail that has a verdict, mail of users and
+ * mail made here pass untouched.
+ *
+ * <p>Nothing can be refused or deferred any more: what would be refused is set apart, what would be deferred is taken. Put it
+ * first: a DKIM signature is verified on the message as it is then, and every mailet that changes a message may break it.
+ *
+ * <p>Sample configuration:
+ *
+ * <pre><code>
+ * &lt;mailet match="All" class="dev.gatehouse.mailets.VerifySender"/&gt;
+ * &lt;mailet match="All" class="dev.gatehouse.mailets.AddAuthenticationResults"/&gt;
+ * </code></pre>
+ */
+public final class VerifySender extends GenericMailet {
+    /** What Authentication-Results is to say, until AddAuthenticationResults has said it. */
+    static final AttributeName RESULTS = AttributeName.of("dev.gatehouse.results");
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(VerifySender.class);
+
+    private final Gatehouse gatehouse;
+
+    @Inject
+    public VerifySender(Gatehouse gatehouse) {
+        this.gatehouse = gatehouse;
+    }
+
+    @Override
+    public void service(Mail mail) throws MessagingException {
+        if (OwnMail.is(mail) || VerdictAttribute.of(mail).isPresent()) {
+            return;
+        }
+        Optional<SmtpFacts> facts = MailFacts.of(mail, gatehouse.gate());
+        if (facts.isEmpty()) {
+            LOGGER.warn("{} is not verified: James does not know which client it came from", mail.getName());
+            return;
+        }
+        try {
+            verify(mail, facts.get());
+        } catch (IOException e) {
+            throw new MessagingException(mail.getName() + " cannot be read", e);
+        }
+    }
+
+    private void verify(Mail mail, SmtpFacts facts) throws IOException, MessagingException {
+        RawMessage message = MessageBytes.of(mail);
+        List<String> recipients =
+                mail.getRecipients().stream().map(MailAddress::asString).toList();
+        Verification verification = Verification.begin(gatehouse, facts);
+        MessageHeader header = MessageHeader.of(message);
+        Judged judged = verification.judgeQueued(message, header, recipients);
+        verification.count(judged.verdict(), header, recipients);
+        List<String> spared =
+                recipients.stream().filter(gatehouse.gate().policy()::isSpared).toList();
+        mail.setAttribute(VerdictAttribute.of(judged.verdict(), spared, "").asAttribute());
+        mail.setAttribute(new Attribute(
+                RESULTS, AttributeValue.of(verification.results(judged).value())));
+    }
+
+    @Override
+    public String getMailetInfo() {
+        return "Gatehouse: verifies SPF, DKIM, ARC and DMARC after queueing";
+    }
+}
