@@ -26,6 +26,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,6 +72,20 @@ class DmarcSuiteTest {
         assertThat(all).hasSizeGreaterThan(200);
         assertThat(all)
                 .allSatisfy(one -> assertThat(one.path("section").asText()).isNotEmpty());
+    }
+
+    @Test
+    void theReadmeNamesEveryKeyThatTheCasesHave() throws IOException {
+        String readme = Files.readString(Path.of("test/resources/dmarc-suite/README.md"));
+        Set<String> keys = new TreeSet<>();
+        FILES.stream().flatMap(DmarcSuiteTest::cases).forEach(one -> {
+            one.fieldNames().forEachRemaining(keys::add);
+            for (String part : List.of("envelope", "expect", "settings")) {
+                one.path(part).fieldNames().forEachRemaining(keys::add);
+            }
+        });
+
+        assertThat(keys).hasSizeGreaterThan(20).allMatch(key -> readme.matches("(?s).*\\b" + key + "\\b.*"));
     }
 
     private static Stream<JsonNode> cases(String file) {
