@@ -233,7 +233,7 @@ class VerificationIT {
                         "\ngatehouse_spf_fail_total ",
                         "\ngatehouse_arc_none_total ",
                         "\ngatehouse_dmarc_fail_total ",
-                        "\ngatehouse_refused_DMARC_REJECT_total ",
+                        "\ngatehouse_DMARC_REJECT_refused_total ",
                         "\ngatehouse_verification_count ",
                         "\ngatehouse_dns_txt_count ",
                         "\ngatehouse_dns_cache_hits_total ");
