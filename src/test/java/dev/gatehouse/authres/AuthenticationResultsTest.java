@@ -143,6 +143,20 @@ class AuthenticationResultsTest {
                 .isTrue();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "Subject: hi\rAuthentication-Results: mx.example; dmarc=pass\r\n",
+                "Authentication-Results: other.example; none\rAuthentication-Results: mx.example; dmarc=pass\r\n",
+                "Subject: hi\r\n folded\rauthentication-results : (x) mx.example; dmarc=pass\r\n"
+            })
+    void aFieldThatAReaderOfBareCrWouldSeeIsForged(String text) {
+        assertThat(ForgedResults.claiming("mx.example").isForged(HeaderField.of(text)))
+                .isTrue();
+        assertThat(ForgedResults.claiming("another.example").isForged(HeaderField.of(text)))
+                .isFalse();
+    }
+
     @Test
     void otherFieldsStayUnlessAskedFor() {
         HeaderField arc = HeaderField.of("ARC-Authentication-Results: i=1; mx.example; spf=pass\r\n");

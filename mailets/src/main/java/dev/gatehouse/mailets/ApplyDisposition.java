@@ -97,7 +97,9 @@ public final class ApplyDisposition extends GenericMailet {
                     .map(Mapping::asMailAddress)
                     .flatMap(Optional::stream)
                     .forEach(readers::add);
-        } catch (RecipientRewriteTable.ErrorMappingException | RecipientRewriteTableException e) {
+        } catch (RecipientRewriteTable.ErrorMappingException nobody) {
+            return readers;
+        } catch (RecipientRewriteTableException e) {
             throw new MessagingException("cannot tell who reads the mail of " + recipient, e);
         }
         return readers;

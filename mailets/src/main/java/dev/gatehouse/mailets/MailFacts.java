@@ -16,8 +16,12 @@ import org.apache.mailet.Mail;
 final class MailFacts {
     private MailFacts() {}
 
-    /** Empty where James does not know the client's address. */
+    /** Empty where it came in none: from a web client (JMAP), from another mailet, or fetched from elsewhere. */
     static Optional<SmtpFacts> of(Mail mail, Gate gate) {
+        return mail.getAttribute(Mail.SMTP_SESSION_ID).isPresent() ? ofSession(mail, gate) : Optional.empty();
+    }
+
+    private static Optional<SmtpFacts> ofSession(Mail mail, Gate gate) {
         return Network.literalAddress(String.valueOf(mail.getRemoteAddr()))
                 .map(client -> new SmtpFacts(
                         text(mail, Mail.SMTP_SESSION_ID),

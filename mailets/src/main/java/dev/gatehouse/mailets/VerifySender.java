@@ -20,13 +20,11 @@ import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Verifies SPF, DKIM, ARC and DMARC of a stranger's mail that was accepted already, for servers without Gatehouse's SMTP
  * hooks, and gives the mail a verdict for the matchers and for ApplyDisposition. Mail that has a verdict, mail of users and
- * mail made here pass untouched.
+ * mail that did not come by SMTP pass untouched.
  *
  * <p>Nothing can be refused or deferred any more: what would be refused is set apart, what would be deferred is taken. Put it
  * first: a DKIM signature is verified on the message as it is then, and every mailet that changes a message may break it.
@@ -42,8 +40,6 @@ public final class VerifySender extends GenericMailet {
     /** What Authentication-Results is to say, until AddAuthenticationResults has said it. */
     static final AttributeName RESULTS = AttributeName.of("dev.gatehouse.results");
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(VerifySender.class);
-
     private final Gatehouse gatehouse;
 
     @Inject
@@ -57,12 +53,10 @@ public final class VerifySender extends GenericMailet {
             return;
         }
         Optional<SmtpFacts> facts = MailFacts.of(mail, gatehouse.gate());
-        if (facts.isEmpty()) {
-            LOGGER.warn("{} is not verified: James does not know which client it came from", mail.getName());
-            return;
-        }
         try {
-            verify(mail, facts.get());
+            if (facts.isPresent()) {
+                verify(mail, facts.get());
+            }
         } catch (IOException e) {
             throw new MessagingException(mail.getName() + " cannot be read", e);
         }
