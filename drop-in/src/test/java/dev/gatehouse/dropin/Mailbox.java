@@ -20,9 +20,21 @@ import java.util.concurrent.locks.LockSupport;
 /** Reads a user's mail over IMAP, as a mail program does. */
 public final class Mailbox implements AutoCloseable {
     private final Store store;
+    private final int port;
+    private final String user;
+    private final String password;
 
-    private Mailbox(Store store) {
+    private Mailbox(Store store, int port, String user, String password) {
         this.store = store;
+        this.port = port;
+        this.user = user;
+        this.password = password;
+    }
+
+    private void connect() throws MessagingException {
+        if (!store.isConnected()) {
+            store.connect("127.0.0.1", port, user, password);
+        }
     }
 
     public static Mailbox open(JamesServer server, String user, String password) throws MessagingException {
@@ -30,10 +42,12 @@ public final class Mailbox implements AutoCloseable {
         properties.put("mail.imap.starttls.enable", "true");
         properties.put("mail.imap.ssl.trust", "*");
         properties.put("mail.imap.ssl.checkserveridentity", "false");
+        properties.put("mail.imap.timeout", "10000"); // James sometimes leaves a question without an answer
         properties.put("mail.imap.partialfetch", "false"); // 640 questions for one message of ten megabytes otherwise
         Store store = Session.getInstance(properties).getStore("imap");
-        store.connect("127.0.0.1", server.port("143"), user, password);
-        return new Mailbox(store);
+        Mailbox mailbox = new Mailbox(store, server.port("143"), user, password);
+        mailbox.connect();
+        return mailbox;
     }
 
     /**
@@ -81,6 +95,7 @@ public final class Mailbox implements AutoCloseable {
 
     /** The messages of {@code folder} now; none if it does not exist. */
     public List<String> messages(String folder) throws MessagingException, IOException {
+        connect();
         Folder mailbox = store.getFolder(folder);
         if (!mailbox.exists()) {
             return List.of();
@@ -95,7 +110,9 @@ public final class Mailbox implements AutoCloseable {
             }
             return texts;
         } finally {
-            mailbox.close(false);
+            if (mailbox.isOpen()) {
+                mailbox.close(false);
+            }
         }
     }
 
