@@ -13,7 +13,10 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,11 +199,54 @@ class RealClientsIT {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** What Postfix tells the sender is all that the sender sees. */
     @Test
-    @DisplayName("Postfix as sending server")
-    void postfix() {
-        assumeTrue(isInstalled("postfix"), "postfix is not installed");
-        assumeTrue(false, "a Postfix that sends needs to be root and to own its queue");
+    @DisplayName("Postfix as sending server, after RCPT and DATA")
+    void postfix(@TempDir Path own) throws IOException, InterruptedException, MessagingException {
+        String missing = Postfix.missing();
+        assumeTrue(missing.isEmpty(), missing);
+
+        try (SmtpSink notices = SmtpSink.start();
+                Postfix postfix = Postfix.start(own, scene.james.port("25"), notices.port())) {
+            notifies(notice(postfix, notices, "a@stranger.example", ELSEWHERE), STRANGER, "Relay");
+            notifies(notice(postfix, notices, ANNA, ANNA), FORGED, "DMARC");
+        }
+    }
+
+    /** The notice that the sender gets of a mail that was refused: the words for people, and those for programs. */
+    private static MimeMultipart notice(Postfix postfix, SmtpSink notices, String from, String to)
+            throws IOException, InterruptedException, MessagingException {
+        try (SmtpDialogue smtp = SmtpDialogue.connect(postfix.port())) {
+            smtp.ehlo("client.stranger.example");
+            smtp.mailFrom("a@stranger.example");
+            smtp.rcptTo(to);
+            assertThat(smtp.data(scene.world.unsignedMail(from, to, "a letter")).code())
+                    .isEqualTo(250);
+        }
+        SmtpSink.Received notice = notices.await(Scene.LIMIT);
+        assertThat(notice.recipients()).containsExactly("a@stranger.example");
+        MimeMessage message = new MimeMessage(null, new ByteArrayInputStream(notice.bytes()));
+        return new MimeMultipart(message.getDataHandler().getDataSource());
+    }
+
+    private static void notifies(MimeMultipart notice, String first, String topic)
+            throws IOException, MessagingException {
+        assertThat(joined(notice, 0)).contains("said: 550-5.7.1 " + first);
+        assertThat(joined(notice, 1))
+                .contains("Status: 5.7.1 ")
+                .contains("Diagnostic-Code: smtp; 550-5.7.1 " + first); // RFC 3464 section 2.3.6
+        for (int part = 0; part < 2; part++) {
+            assertThat(joined(notice, part))
+                    .contains("550-5.7.1 Fix: ")
+                    .containsPattern("550 5\\.7\\.1 " + topic + " help: ref=\\w+.* postmaster@example\\.com");
+        }
+    }
+
+    /** A part's text, its lines joined as a reader joins them. */
+    private static String joined(MimeMultipart notice, int part) throws IOException, MessagingException {
+        try (InputStream text = notice.getBodyPart(part).getInputStream()) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8).replaceAll("\\s+", " ");
+        }
     }
 
     private static boolean isInstalled(String program) {
