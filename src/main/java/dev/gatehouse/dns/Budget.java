@@ -60,7 +60,7 @@ public final class Budget {
             Domain name, RecordType type, Supplier<CompletableFuture<DnsAnswer<T>>> question) {
         if (asked.incrementAndGet() > most) {
             return CompletableFuture.completedFuture(
-                    DnsAnswer.unavailable(name, type, "more than " + most + " questions for one message"));
+                    DnsAnswer.cutShort(name, type, "more than " + most + " questions for one message"));
         }
         if (remaining().isZero()) {
             return CompletableFuture.completedFuture(late(name, type));
@@ -90,7 +90,7 @@ public final class Budget {
     }
 
     private static <T> DnsAnswer<T> late(Domain name, RecordType type) {
-        return DnsAnswer.unavailable(name, type, "no answer within the time for one message");
+        return DnsAnswer.cutShort(name, type, "no answer within the time for one message");
     }
 
     /** A DNS whose questions are paid from the budget. */

@@ -13,9 +13,17 @@ import java.util.function.Function;
  * @param ttl how long the answer may be kept; zero if unavailable
  * @param elapsed from question to answer; near zero from the cache
  * @param detail for people: the RCODE or what went wrong; empty if found
+ * @param cutShort whether it is unavailable because our own limits ended first, so that nothing is known of the DNS
  */
 public record DnsAnswer<T>(
-        Domain question, RecordType type, Kind kind, List<T> records, Duration ttl, Duration elapsed, String detail) {
+        Domain question,
+        RecordType type,
+        Kind kind,
+        List<T> records,
+        Duration ttl,
+        Duration elapsed,
+        String detail,
+        boolean cutShort) {
 
     /** The four answers that mail authentication keeps apart. */
     public enum Kind {
@@ -47,19 +55,25 @@ public record DnsAnswer<T>(
     }
 
     public static <T> DnsAnswer<T> found(Domain question, RecordType type, List<T> records, Duration ttl) {
-        return new DnsAnswer<>(question, type, Kind.FOUND, records, ttl, Duration.ZERO, "");
+        return new DnsAnswer<>(question, type, Kind.FOUND, records, ttl, Duration.ZERO, "", false);
     }
 
     public static <T> DnsAnswer<T> noData(Domain question, RecordType type, Duration ttl) {
-        return new DnsAnswer<>(question, type, Kind.NO_DATA, List.of(), ttl, Duration.ZERO, "NOERROR");
+        return new DnsAnswer<>(question, type, Kind.NO_DATA, List.of(), ttl, Duration.ZERO, "NOERROR", false);
     }
 
     public static <T> DnsAnswer<T> noDomain(Domain question, RecordType type, Duration ttl) {
-        return new DnsAnswer<>(question, type, Kind.NO_DOMAIN, List.of(), ttl, Duration.ZERO, "NXDOMAIN");
+        return new DnsAnswer<>(question, type, Kind.NO_DOMAIN, List.of(), ttl, Duration.ZERO, "NXDOMAIN", false);
     }
 
     public static <T> DnsAnswer<T> unavailable(Domain question, RecordType type, String detail) {
-        return new DnsAnswer<>(question, type, Kind.UNAVAILABLE, List.of(), Duration.ZERO, Duration.ZERO, detail);
+        return new DnsAnswer<>(
+                question, type, Kind.UNAVAILABLE, List.of(), Duration.ZERO, Duration.ZERO, detail, false);
+    }
+
+    /** Unavailable, since a limit of ours ended before an answer came. */
+    public static <T> DnsAnswer<T> cutShort(Domain question, RecordType type, String detail) {
+        return new DnsAnswer<>(question, type, Kind.UNAVAILABLE, List.of(), Duration.ZERO, Duration.ZERO, detail, true);
     }
 
     public boolean isFound() {
@@ -76,21 +90,21 @@ public record DnsAnswer<T>(
     }
 
     public DnsAnswer<T> after(Duration time) {
-        return new DnsAnswer<>(question, type, kind, records, ttl, time, detail);
+        return new DnsAnswer<>(question, type, kind, records, ttl, time, detail, cutShort);
     }
 
     /** The same answer with less or more time left. */
     public DnsAnswer<T> keptFor(Duration time) {
-        return new DnsAnswer<>(question, type, kind, records, time, elapsed, detail);
+        return new DnsAnswer<>(question, type, kind, records, time, elapsed, detail, cutShort);
     }
 
     public DnsAnswer<T> sorted(Comparator<T> order) {
         return new DnsAnswer<>(
-                question, type, kind, records.stream().sorted(order).toList(), ttl, elapsed, detail);
+                question, type, kind, records.stream().sorted(order).toList(), ttl, elapsed, detail, cutShort);
     }
 
     public <R> DnsAnswer<R> map(Function<T, R> change) {
         return new DnsAnswer<>(
-                question, type, kind, records.stream().map(change).toList(), ttl, elapsed, detail);
+                question, type, kind, records.stream().map(change).toList(), ttl, elapsed, detail, cutShort);
     }
 }

@@ -32,7 +32,7 @@ final class SpfCheck {
     private int voidCount;
     private Optional<SpfProblem> problem = Optional.empty();
     private @Nullable Instant deadline;
-    private boolean overdue;
+    private Optional<DnsAnswer<?>> cutShort = Optional.empty();
 
     SpfCheck(SpfRequest request, Dns dns, SpfSettings settings, SpfRecordCache records) {
         this.request = request;
@@ -125,15 +125,22 @@ final class SpfCheck {
         if (!asked.isDone() && settings.looksAhead()) {
             running.forEach(HostEvaluation::lookAhead);
         }
+        DnsAnswer<T> answer = awaited(asked, name, type);
+        if (answer.cutShort()) {
+            cutShort = Optional.of(answer);
+        }
+        return answer;
+    }
+
+    private <T> DnsAnswer<T> awaited(CompletableFuture<DnsAnswer<T>> asked, Domain name, RecordType type) {
         try {
             return asked.isDone() ? asked.get() : asked.get(remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            overdue = true;
-            return DnsAnswer.unavailable(
+            return DnsAnswer.cutShort(
                     name, type, "time limit of " + limits().time().toSeconds() + " s reached");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return DnsAnswer.unavailable(name, type, "interrupted");
+            return DnsAnswer.cutShort(name, type, "interrupted");
         } catch (ExecutionException e) {
             return DnsAnswer.unavailable(name, type, "resolver failed");
         }
@@ -149,9 +156,9 @@ final class SpfCheck {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Whether an answer did not come within the limit on time. */
-    boolean isOverdue() {
-        return overdue;
+    /** An answer that did not come within our limits: what a missing one says of the DNS is not to be concluded then. */
+    Optional<DnsAnswer<?>> cutShort() {
+        return cutShort;
     }
 
     /** Starts the questions of a record's terms, once for each domain. */

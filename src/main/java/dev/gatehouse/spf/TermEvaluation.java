@@ -60,7 +60,8 @@ final class TermEvaluation {
         if (check.isUnmatchable(spec)) {
             return TermOutcome.NO_MATCH;
         }
-        return target(spec).filter(SpfCheck::isCheckable).map(this::include).orElseGet(this::includeWithoutRecord);
+        Optional<Domain> name = target(spec).filter(SpfCheck::isCheckable);
+        return cutShort().orElseGet(() -> name.map(this::include).orElseGet(this::includeWithoutRecord));
     }
 
     private TermOutcome include(Domain name) {
@@ -97,10 +98,11 @@ final class TermEvaluation {
         if (isOverLookupLimit()) {
             return SpfOutcome.PERMERROR;
         }
-        SpfOutcome outcome = target(spec)
-                .filter(SpfCheck::isCheckable)
-                .map(name -> nested(name).outcome())
-                .orElse(SpfOutcome.NONE);
+        Optional<Domain> name = target(spec).filter(SpfCheck::isCheckable);
+        if (cutShort().isPresent()) {
+            return SpfOutcome.TEMPERROR;
+        }
+        SpfOutcome outcome = name.map(it -> nested(it).outcome()).orElse(SpfOutcome.NONE);
         return outcome == SpfOutcome.NONE ? redirectWithoutRecord() : outcome;
     }
 
@@ -191,7 +193,9 @@ final class TermEvaluation {
      * name is no void lookup: what its address has is not in the publisher's hands.
      */
     TermOutcome validatedNameWithin(Optional<DomainSpec> spec) {
-        return onTarget(spec, name -> isClientWithin(name) ? TermOutcome.MATCH : noClientName());
+        return onTarget(
+                spec,
+                name -> isClientWithin(name) ? TermOutcome.MATCH : cutShort().orElse(TermOutcome.NO_MATCH));
     }
 
     private boolean isClientWithin(Domain name) {
@@ -201,13 +205,12 @@ final class TermEvaluation {
                 .anyMatch(questions::isValidated);
     }
 
-    /** A lookup that failed is no match, but past the limit on time the check is at its end (RFC 7208 section 4.6.4). */
-    private TermOutcome noClientName() {
-        if (!check.isOverdue()) {
-            return TermOutcome.NO_MATCH;
-        }
-        check.fail(SpfProblem.Kind.DNS_UNAVAILABLE, "the names of the client: time limit reached");
-        return TermOutcome.TEMPERROR;
+    /**
+     * A lookup of the client's names that failed is passed over (RFC 7208 section 5.5), but one that our limits ended is
+     * temperror (section 4.6.4).
+     */
+    private Optional<TermOutcome> cutShort() {
+        return check.cutShort().map(this::withoutRecords);
     }
 
     /** A name that is none matches nothing (RFC 7208 section 4.8 leaves it open; the DNS could not hold it). */
@@ -216,9 +219,11 @@ final class TermEvaluation {
             target = host.domain().name();
             return test.apply(host.domain());
         }
-        return check.isUnmatchable(spec.get())
-                ? TermOutcome.NO_MATCH
-                : target(spec.get()).map(test).orElse(TermOutcome.NO_MATCH);
+        if (check.isUnmatchable(spec.get())) {
+            return TermOutcome.NO_MATCH;
+        }
+        Optional<Domain> name = target(spec.get());
+        return cutShort().orElseGet(() -> name.map(test).orElse(TermOutcome.NO_MATCH));
     }
 
     private Optional<Domain> target(DomainSpec spec) {
