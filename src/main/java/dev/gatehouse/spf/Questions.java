@@ -7,7 +7,9 @@ import dev.gatehouse.dns.RecordType;
 import dev.gatehouse.dns.ReverseName;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 final class Questions {
     private final SpfCheck check;
     private final List<DnsAnswer<?>> answers = new ArrayList<>();
+    private final Map<Domain, Optional<Domain>> validatedNames = new HashMap<>();
 
     Questions(SpfCheck check) {
         this.check = check;
@@ -64,8 +67,13 @@ final class Questions {
         return addresses(name).records().contains(client());
     }
 
-    /** For the macro p: the domain itself, else a name below it, else any (RFC 7208 section 7.3). */
+    /** For the macro p, found once however often a text has it. */
     Optional<Domain> validatedName(Domain domain) {
+        return validatedNames.computeIfAbsent(domain, this::findValidatedName);
+    }
+
+    /** The domain itself, else a name below it, else any (RFC 7208 section 7.3). */
+    private Optional<Domain> findValidatedName(Domain domain) {
         List<Domain> validated = clientNames().filter(this::isValidated).toList();
         return validated.stream()
                 .filter(domain::equals)

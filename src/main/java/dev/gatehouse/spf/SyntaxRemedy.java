@@ -100,7 +100,7 @@ record SyntaxRemedy(String sentence, Optional<String> record) {
     }
 
     private static String respelt(String term) {
-        String trimmed = term.replaceFirst("[.,;:\"']+$", "");
+        String trimmed = withoutPunctuationAtEnd(term);
         int start =
                 Qualifier.fromSign(trimmed.isEmpty() ? ' ' : trimmed.charAt(0)).isPresent() ? 1 : 0;
         int end = start;
@@ -114,6 +114,15 @@ record SyntaxRemedy(String sentence, Optional<String> record) {
         return trimmed.substring(0, start)
                 + MISSPELT.getOrDefault(name, trimmed.substring(start, end))
                 + trimmed.substring(end);
+    }
+
+    /** By hand: a regular expression would try at each of very many characters. */
+    private static String withoutPunctuationAtEnd(String term) {
+        int end = term.length();
+        while (end > 0 && ".,;:\"'".indexOf(term.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return term.substring(0, end);
     }
 
     /** A blank after the colon makes two terms of one. */

@@ -47,6 +47,9 @@ class SpfHostileInputTest {
                 Arguments.of("includes itself by macro", "include:%{d} include:%{o} -all"),
                 Arguments.of(
                         "name of 255 octets", "a:" + "a".repeat(60) + ("." + "b".repeat(60)).repeat(3) + ".example"),
+                Arguments.of("64 kB of colons in a word", "foo" + ":".repeat(64_000) + "x"),
+                Arguments.of("64 kB of dots in a name", "a:" + ".".repeat(64_000) + "x"),
+                Arguments.of("64 kB of the client's name", "exists:" + "%{p1r-}".repeat(9_000) + ".example"),
                 Arguments.of("every octet", everyOctet()));
     }
 
@@ -81,6 +84,29 @@ class SpfHostileInputTest {
         SmtpFacts facts = SmtpFacts.of(CLIENT, "\u20ac".repeat(2_000), ReversePath.of("a@example.org"));
         SpfResult result = Assertions.assertTimeout(SOON, () -> new SpfEvaluator(dns).checkMailFrom(facts));
         assertThat(result.explanation()).hasSize(Explanation.MAX_LENGTH);
+    }
+
+    /** A name that expands to nothing, so that no limit on the length ends it. */
+    @Test
+    void theClientsNameIsLookedForOnceInATerm() {
+        MapDns dns = new MapDns()
+                .txt("example.org", "v=spf1 exists:" + "%{p1r-}".repeat(9_000) + ".example -all exp=why.example.org")
+                .txt("why.example.org", "%{p1r-}".repeat(9_000))
+                .ptr("192.0.2.1", "-x.example.net")
+                .address("-x.example.net", "192.0.2.1");
+        SmtpFacts facts = SmtpFacts.of(CLIENT, "helo.example", ReversePath.of("a@example.org"));
+        SpfEvaluation evaluation =
+                new SpfEvaluator(dns).checkMailFrom(facts).evaluation().orElseThrow();
+        assertThat(evaluation.top().outcome()).isEqualTo(SpfOutcome.FAIL);
+        assertThat(evaluation.top().terms().get(0).questions()).hasSizeLessThan(4);
+        assertThat(evaluation.explanation().questions()).hasSizeLessThan(4);
+    }
+
+    /** A record of 2,000 terms is 4 kB of text and some 200 kB of objects. */
+    @Test
+    void aRecordWeighsInTheCacheWhatItTakesInMemory() {
+        String text = "v=spf1" + " a".repeat(2_000);
+        assertThat(SpfRecordCache.weight(text, SpfRecordParser.parse(text))).isGreaterThan(200_000);
     }
 
     /** Records and explanations made of the grammar's pieces, then damaged: parser, macro expander, trace and advice. */
