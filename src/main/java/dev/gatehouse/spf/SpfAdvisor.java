@@ -2,6 +2,7 @@ package dev.gatehouse.spf;
 
 import dev.gatehouse.dns.DnsAnswer;
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.dns.RecordType;
 import dev.gatehouse.spf.SpfAdvice.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,11 +222,7 @@ final class SpfAdvisor {
 
     private static void voids(HostCheck host, List<String> found) {
         for (TermCheck term : host.terms()) {
-            boolean isVoid = term.nested().isEmpty()
-                    && !term.questions().isEmpty()
-                    && !(term.term() instanceof Directive directive && directive.mechanism() instanceof Mechanism.Ptr)
-                    && term.questions().get(term.questions().size() - 1).isVoid();
-            if (isVoid) {
+            if (isVoid(term)) {
                 var answer = term.questions().get(term.questions().size() - 1);
                 found.add(cutTerm(term) + " in the record of " + host.domain() + " (" + answer.type() + " "
                         + Excerpt.cut(answer.question().name()) + ": "
@@ -233,6 +230,22 @@ final class SpfAdvisor {
             }
             term.nested().ifPresent(nested -> voids(nested, found));
         }
+    }
+
+    /** Not where a client has no name, nor where one exchanger of several has no address. */
+    private static boolean isVoid(TermCheck term) {
+        List<DnsAnswer<?>> questions = term.questions();
+        if (term.nested().isPresent()
+                || questions.isEmpty()
+                || !(term.term() instanceof Directive directive)
+                || directive.mechanism() instanceof Mechanism.Ptr) {
+            return false;
+        }
+        DnsAnswer<?> last = questions.get(questions.size() - 1);
+        boolean otherFound = directive.mechanism() instanceof Mechanism.Mx
+                && last.type() != RecordType.MX
+                && questions.stream().anyMatch(answer -> answer.type() == last.type() && answer.isFound());
+        return last.isVoid() && last.type() != RecordType.PTR && !otherFound;
     }
 
     private SpfAdvice tooManyExchangers() {

@@ -181,9 +181,23 @@ final class UnlistedClient {
         return record.ignored().stream()
                 .filter(term -> wouldMatch(correctionOf(term)))
                 .findFirst()
-                .map(term -> new Change(
-                        "write \"" + Excerpt.cut(correctionOf(term)) + "\" instead of \"" + Excerpt.cut(term) + "\"",
-                        record.text().replace(term, correctionOf(term))));
+                .map(this::correct);
+    }
+
+    /** What stands behind the deciding term is never reached, however well it is written. */
+    private Change correct(String term) {
+        String corrected = correctionOf(term);
+        String instruction = "write \"" + Excerpt.cut(corrected) + "\" instead of \"" + Excerpt.cut(term) + "\"";
+        return isReached(term)
+                ? new Change(instruction, RecordText.replace(record.text(), term, corrected))
+                : new Change(
+                        instruction + ", " + place(), inserted(RecordText.without(record.text(), term), corrected));
+    }
+
+    private boolean isReached(String term) {
+        List<String> terms = RecordText.terms(record.text());
+        return decider.filter(it -> terms.indexOf(it.text()) < terms.indexOf(term))
+                .isEmpty();
     }
 
     private boolean wouldMatch(String term) {

@@ -74,6 +74,26 @@ class SpfAdviceTest {
         assertThat(cases()).hasSizeGreaterThanOrEqualTo(25);
     }
 
+    /** A term behind the deciding one helps nobody, however it is written. */
+    @Test
+    void aMisspeltTermIsCorrectedWhereItIsReached() throws IOException {
+        SpfAdvice advice = SpfAdvice.of(check("from a@example.org\nexample.org TXT v=spf1 mx -all ip4=192.0.2.9\n"))
+                .orElseThrow();
+        assertThat(advice.change()).contains("v=spf1 mx ip4:192.0.2.9 -all");
+        assertThat(advice.text()).contains("write \"ip4:192.0.2.9\" instead of \"ip4=192.0.2.9\", before \"-all\"");
+    }
+
+    @Test
+    void anExchangerWithoutAnAddressBesideOneThatHasIsNotCalledMissing() throws IOException {
+        SpfAdvice advice = SpfAdvice.of(check("from a@example.org\n"
+                        + "example.org TXT v=spf1 mx a:gone1.example a:gone2.example a:gone3.example -all\n"
+                        + "example.org MX a.example.org\nexample.org MX b.example.org\n"
+                        + "a.example.org A 198.51.100.1\n"))
+                .orElseThrow();
+        assertThat(advice.reason()).isEqualTo(SpfAdvice.Reason.TOO_MANY_VOIDS);
+        assertThat(advice.text()).contains("a:gone1", "a:gone3").doesNotContain("mx in the record");
+    }
+
     @Test
     void saysNothingOfAPass() throws IOException {
         assertThat(SpfAdvice.of(check("client 192.0.2.1\nfrom a@example.org\nexample.org TXT v=spf1 +all\n")))
