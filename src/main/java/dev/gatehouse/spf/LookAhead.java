@@ -70,9 +70,12 @@ record LookAhead(SpfCheck check, Domain domain) implements MacroValues {
                 .forEach(this::addresses);
     }
 
-    void clientNames() {
+    /** Only names within the target are validated, so only theirs are asked for. */
+    void clientNames(Optional<DomainSpec> spec) {
+        Optional<Domain> target = target(spec);
         whenAnswered(check.lookups().ptr(check.request().ip()), answer -> answer.records().stream()
                 .limit(check.limits().clientNames())
+                .filter(name -> target.filter(name::isWithin).isPresent())
                 .forEach(this::addresses));
     }
 

@@ -87,7 +87,7 @@ public sealed interface Mechanism {
 
         @Override
         public void lookAhead(LookAhead ahead) {
-            ahead.clientNames();
+            ahead.clientNames(domain);
         }
     }
 

@@ -135,6 +135,19 @@ class LookAheadTest {
         assertThat(zone.questions()).containsExactly("TXT example.org", "A example.org");
     }
 
+    /** A client names itself as it likes; whose servers are asked is not for it to choose. */
+    @Test
+    void asksNoAddressesOfClientNamesThatCouldNotMatch() {
+        zone.txt("example.org", "v=spf1 a ptr:example.net -all")
+                .address("example.org", "198.51.100.1")
+                .ptr("192.0.2.1", "victim.example")
+                .ptr("192.0.2.1", "mail.example.net")
+                .address("mail.example.net", "192.0.2.1");
+        SpfResult result = check(new Rounds(zone, 1, 2, 1));
+        assertThat(result.outcome()).isEqualTo(SpfOutcome.PASS);
+        assertThat(zone.questions()).doesNotContain("A victim.example");
+    }
+
     @Test
     void asksNothingAheadWhenNothingHasToBeWaitedFor() {
         zone.txt("example.org", "v=spf1 a include:i.example.net -all").address("example.org", "192.0.2.1");
