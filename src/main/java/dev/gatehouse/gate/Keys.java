@@ -110,8 +110,8 @@ public final class Keys {
     public static final Setting<Duration> AUTH_FAILURE_TIME = key(Setting.duration(
             "auth.failure-time",
             "100ms",
-            "How long every failed sign-in takes, so that nobody can tell by the time whether a user exists; 0s for no"
-                    + " waiting."));
+            "How long every failed sign-in takes, so that nobody can tell by the time whether a user exists (at most 12"
+                    + " wait at once, what fails beyond that is answered immediately); 0s for no waiting."));
 
     public static final Setting<List<String>> DNS_SERVERS = key(Setting.list(
             "dns.servers",

@@ -12,7 +12,6 @@ import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.inject.Inject;
 import org.apache.james.core.MaybeSender;
@@ -37,12 +36,14 @@ public final class AuthCommand extends AuthCmdHandler {
     private final Gatehouse gatehouse;
     private final Gate gate;
     private final Accounts accounts;
+    private final FailureTime failureTime;
 
     @Inject
     public AuthCommand(Gatehouse gatehouse, Accounts accounts) {
         this.gatehouse = gatehouse;
         this.gate = gatehouse.gate();
         this.accounts = accounts;
+        this.failureTime = new FailureTime(gate.settings().get(Keys.AUTH_FAILURE_TIME));
     }
 
     @Override
@@ -107,7 +108,7 @@ public final class AuthCommand extends AuthCmdHandler {
                 checkable ? Refusal.AUTH_BAD : Refusal.AUTH_BACKEND,
                 checkable ? "auth.failed" : "auth.users-unreadable",
                 steps);
-        takeOneTime(begin);
+        failureTime.passSince(begin);
         return refusal;
     }
 
@@ -124,21 +125,6 @@ public final class AuthCommand extends AuthCmdHandler {
     /** A name with control characters is nobody's; James would write it into its log as it is. */
     private static boolean isSpoken(Username username) {
         return username.asString().chars().noneMatch(Character::isISOControl);
-    }
-
-    /**
-     * Waits until the time is over that every failure takes, or twice that and so on where checking took longer: how long
-     * it took would tell whether there was a password to compare.
-     */
-    private void takeOneTime(long begin) {
-        long slot = gate.settings().get(Keys.AUTH_FAILURE_TIME).toNanos();
-        if (slot == 0) {
-            return;
-        }
-        long end = begin + ((System.nanoTime() - begin) / slot + 1) * slot;
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 
     private Response refuse(SMTPSession session, Refusal refusal, String rule, Trace.Recorder steps) {
