@@ -168,6 +168,16 @@ public final class ReportService {
         return delivery.isPresent();
     }
 
+    /** Whether mail to that address is a bounce of a report of ours: nobody else can make one. */
+    public boolean isBounceAddress(String recipient) {
+        return bounces.delivery(recipient).isPresent();
+    }
+
+    /** As {@link #bounced(String, String, Instant)}, where the notification says that the mail came to nothing. */
+    public boolean bounced(String recipient, DeliveryStatus status, Instant now) {
+        return status.action() == DeliveryStatus.Action.FAILED && bounced(recipient, status.diagnostic(), now);
+    }
+
     private void bounced(Delivery delivery, String diagnostic, Instant now) {
         boolean first = delivery.state() != DeliveryState.BOUNCED
                 && store.move(delivery, DeliveryState.BOUNCED, now, now, diagnostic);

@@ -9,10 +9,12 @@ import dev.gatehouse.report.DnsPolicyLookup;
 import dev.gatehouse.report.RenderedReport;
 import dev.gatehouse.report.ReportCounter;
 import dev.gatehouse.report.ReportLine;
+import dev.gatehouse.report.ReportPage;
 import dev.gatehouse.report.ReportReader;
 import dev.gatehouse.report.ReportService;
 import dev.gatehouse.report.ReportSummary;
 import dev.gatehouse.report.ReportTable;
+import dev.gatehouse.report.UnreadableReportException;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.JdbcReportStore;
 import java.io.ByteArrayInputStream;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -73,21 +76,54 @@ final class ReportsCommand {
     }
 
     @Command(
-            description = "Shows a report as a table: one of ours by its identifier, or any report file.",
+            description = {
+                "Shows reports as tables, or as one page for a browser: ours by identifier, or any report files.",
+                "Old and new format, plain, gzip or zip; the page needs no script and fetches nothing."
+            },
             mixinStandardHelpOptions = true)
     int show(
-            @Parameters(paramLabel = "ID|FILE", description = "An identifier, or a file: xml, gz or zip.")
-                    String report,
+            @Parameters(paramLabel = "ID|FILE", arity = "1..*", description = "Identifiers, or files: xml, gz or zip.")
+                    List<String> reports,
             @Option(
                             names = "--sources",
                             paramLabel = "N",
                             defaultValue = "50",
                             description = "Lines of sources at most (${DEFAULT-VALUE}).")
-                    int sources)
+                    int sources,
+            @Option(
+                            names = "--html",
+                            paramLabel = "FILE",
+                            description = "Writes one page about all of them instead; - for standard output.")
+                    @Nullable
+                    Path html)
             throws IOException {
-        ReportSummary summary = isFile(report) ? ReportReader.summary(Path.of(report)) : stored(report);
-        out().text(ReportTable.of(summary, sources));
+        List<ReportSummary> summaries = new ArrayList<>();
+        for (String report : reports) {
+            summaries.add(summary(report));
+        }
+        if (html == null) {
+            summaries.forEach(summary -> out().text(ReportTable.of(summary, sources)));
+        } else {
+            write(html, ReportPage.html(summaries));
+        }
         return ExitCode.DONE;
+    }
+
+    private void write(Path file, String page) throws IOException {
+        if (file.equals(Path.of("-"))) {
+            out().text(page);
+        } else {
+            Files.writeString(file, page);
+        }
+    }
+
+    private ReportSummary summary(String report) throws IOException {
+        try {
+            return Progress.during(
+                    "reading " + report, () -> isFile(report) ? ReportReader.summary(Path.of(report)) : stored(report));
+        } catch (UnreadableReportException e) {
+            throw new UnreadableReportException(report + ": " + e.getMessage());
+        }
     }
 
     private static boolean isFile(String report) {
@@ -104,8 +140,10 @@ final class ReportsCommand {
             description = "Ends the open windows now and makes their reports; this mails nothing.",
             mixinStandardHelpOptions = true)
     int render(@Mixin EngineOptions engine) throws IOException {
-        return said(
-                withService(engine, service -> service.render(clock.instant()).toString()));
+        return said(Progress.during(
+                "rendering",
+                () -> withService(
+                        engine, service -> service.render(clock.instant()).toString())));
     }
 
     @Command(
@@ -124,7 +162,8 @@ final class ReportsCommand {
             @Option(names = "--token", paramLabel = "JWT", defaultValue = "", description = "If it wants one.")
                     String token)
             throws IOException {
-        return said(new WebAdmin(webAdmin, token).post("/gatehouse/reports/run"));
+        return said(Progress.during(
+                "waiting for James", () -> new WebAdmin(webAdmin, token).post("/gatehouse/reports/run")));
     }
 
     @Command(

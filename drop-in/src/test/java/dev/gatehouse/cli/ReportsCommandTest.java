@@ -66,6 +66,29 @@ class ReportsCommandTest {
     }
 
     @Test
+    void writesOnePageAboutSeveralReports() throws IOException {
+        render();
+        String reportId = listed().get("reportId").textValue();
+        Path page = folder.resolve("page.html");
+        CommandLineRun run = reports("show", reportId, file(reportId).toString(), "--html", page.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(Files.readString(page))
+                .startsWith("<!DOCTYPE html>")
+                .contains("198.51.100.7")
+                .doesNotContain("<script");
+        assertThat(reports("show", reportId, "--html", "-").out()).startsWith("<!DOCTYPE html>");
+    }
+
+    @Test
+    void anUnreadableFileIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.xml"), "<feedback><record>");
+        CommandLineRun run = CommandLineRun.of("reports", "show", file.toString());
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(run.err()).contains("bad.xml").contains("[1,19]");
+    }
+
+    @Test
     void showsAReportOfOursAndAnyFile() throws IOException {
         render();
         String reportId = listed().get("reportId").textValue();

@@ -2,7 +2,11 @@ package dev.gatehouse.dropin;
 
 import static dev.gatehouse.dropin.Scene.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.testkit.TestSigner;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -10,7 +14,11 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Properties;
 import java.util.zip.GZIPInputStream;
 import javax.xml.XMLConstants;
@@ -57,6 +65,117 @@ class ReportIT {
             assertThat(sum(report, "reject")).isEqualTo(2);
             assertThat(scene.outside.rest()).isEmpty();
         }
+    }
+
+    /** The sample's commented block, as an operator completes it. */
+    private static JamesServer.Builder signing(JamesServer.Builder james, TestSigner signer) {
+        String file = "mailetcontainer.xml";
+        String key = "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(signer.privateKey().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
+        return james.replacing(file, "take the comment marks away.", "take the comment marks away. -->")
+                .replacing(file, "</mailet>\n            -->", "</mailet>")
+                .replacing(file, "the lines of conf/dkim.pem", key);
+    }
+
+    @Test
+    void signsItsReportsAndLearnsFromTheirBounces() throws Exception {
+        TestSigner signer = TestSigner.rsa(ExampleWorld.OURS, "s1");
+        try (Scene scene = Scene.open(folder, james -> signing(james, signer))) {
+            scene.dns.txt(signer.keyName(), signer.keyRecord());
+            scene.send(
+                    ExampleWorld.HONEST_CLIENT,
+                    "service@" + ExampleWorld.BANK,
+                    scene.world.authenticMail(ANNA, "a letter"));
+            scene.james.webAdmin("POST", "/gatehouse/reports/run", "");
+            SmtpSink.Received mail = scene.outside.await(Scene.LIMIT);
+            assertThat(report(mail)).isNotNull();
+            verifies(mail, scene);
+
+            SmtpDialogue.Reply taken = bounce(scene, mail.sender());
+            assertThat(taken.code()).as(taken.toString()).isEqualTo(250);
+            assertThat(bounce(scene, mail.sender().replace("+", "+1")).code()).isEqualTo(550);
+            awaitSuppression(scene, "dmarc@" + ExampleWorld.BANK);
+            assertThat(scene.james.webAdmin("GET", "/gatehouse/reports/status", ""))
+                    .contains("\"BOUNCED\":1")
+                    .contains("\"suppressions\":1");
+            administer(scene);
+        }
+    }
+
+    private void verifies(SmtpSink.Received mail, Scene scene) throws Exception {
+        Path file = Files.write(folder.resolve("report.eml"), mail.bytes());
+        CommandLineIT.Run run =
+                CommandLineIT.run("3.8", "dkim", file.toString(), "--dns", scene.dns.hostAndPort(), "--json");
+        assertThat(run.output()).contains("\"result\":\"pass\"").contains("\"" + ExampleWorld.OURS + "\"");
+    }
+
+    /** As the bank's server would send it. */
+    private static SmtpDialogue.Reply bounce(Scene scene, String to) throws IOException {
+        try (SmtpDialogue smtp = scene.mx(ExampleWorld.HONEST_CLIENT)) {
+            smtp.mailFrom("");
+            SmtpDialogue.Reply reply = smtp.rcptTo(to);
+            return reply.code() != 250
+                    ? reply
+                    : smtp.data(String.join(
+                                    "\r\n",
+                                    "From: mailer-daemon@mx.elsewhere.example",
+                                    "To: " + to,
+                                    "Subject: Undelivered",
+                                    "MIME-Version: 1.0",
+                                    "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+                                    "",
+                                    "--b",
+                                    "Content-Type: message/delivery-status",
+                                    "",
+                                    "Reporting-MTA: dns; mx." + ExampleWorld.BANK,
+                                    "",
+                                    "Action: failed",
+                                    "Status: 5.1.1",
+                                    "Diagnostic-Code: smtp; 550 nobody here",
+                                    "",
+                                    "--b--",
+                                    "")
+                            .getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static void awaitSuppression(Scene scene, String target) {
+        Instant limit = Instant.now().plus(Scene.LIMIT);
+        String said = "";
+        while (!said.contains(target)) {
+            assertThat(Instant.now()).as(said).isBefore(limit);
+            said = scene.james.webAdmin("GET", "/gatehouse/reports/suppressions", "");
+        }
+        assertThat(said).contains("550 nobody here");
+    }
+
+    /** The rest of the routes, as an operator uses them. */
+    private static void administer(Scene scene) throws IOException {
+        String base = "/gatehouse/reports";
+        assertThat(scene.james.webAdmin("DELETE", base + "/suppressions/dmarc@" + ExampleWorld.BANK, ""))
+                .contains("true");
+        assertThat(scene.james.webAdmin(
+                        "PUT", base + "/suppressions/" + ExampleWorld.SHOP + "?days=3&reason=asked", ""))
+                .contains("true");
+        assertThat(scene.james.webAdmin("GET", base + "/suppressions", ""))
+                .contains(ExampleWorld.SHOP)
+                .contains("asked");
+        JsonNode line = new ObjectMapper()
+                .readTree(scene.james.webAdmin("GET", base, ""))
+                .get(0);
+        long delivery = line.at("/deliveries/0/id").asLong();
+        assertThat(scene.james.webAdmin("POST", base + "/deliveries/" + delivery + "/retry", ""))
+                .contains("true");
+        assertThat(scene.james.webAdmin("POST", base + "/deliveries/" + delivery + "/cancel", ""))
+                .contains("true");
+        assertThatThrownBy(() -> scene.james.webAdmin("POST", base + "/deliveries/" + delivery + "/send", ""))
+                .hasMessageContaining("409");
+        assertThatThrownBy(() -> scene.james.webAdmin("POST", base + "/deliveries/x/send", ""))
+                .hasMessageContaining("400");
+        assertThat(scene.james.webAdmin("POST", base + "/render", "")).contains("\"handedOn\":0");
+        assertThat(scene.james.webAdmin("GET", base + "/" + line.get("reportId").asText() + "/page", ""))
+                .contains(ExampleWorld.BANK);
     }
 
     private static Document report(SmtpSink.Received mail)
