@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A James with its own SMTP handlers only: who may relay and who may send as whom is decided after the queue. */
+/** The sample after-queue: who may relay and who may send as whom is decided after the queue. */
 class AfterQueueSendingIT {
     private static final String BEN = "ben@" + ExampleWorld.OURS;
     private static final String BOSS = "boss@" + ExampleWorld.OURS;
@@ -26,19 +26,10 @@ class AfterQueueSendingIT {
 
     @BeforeAll
     static void start() throws IOException {
-        scene = Scene.open(folder, builder -> builder.replacing(
-                        "smtpserver.xml",
-                        "dev.gatehouse.hooks.GatehouseHandlers",
-                        "org.apache.james.smtpserver.CoreCmdHandlerLoader")
-                .replacing(
+        scene = Scene.open("after-queue", folder, builder -> builder.replacing(
                         "smtpserver.xml",
                         "<maxmessagesize>0</maxmessagesize>",
                         "<maxmessagesize>0</maxmessagesize><authorizedAddresses>" + DEVICE + "</authorizedAddresses>")
-                .replacing(
-                        "mailetcontainer.xml",
-                        "<mailet match=\"All\" class=\"PostmasterAlias\"/>",
-                        CHECK + "<mailet match=\"All\" class=\"PostmasterAlias\"/>")
-                .replacing("mailetcontainer.xml", "</processors>", REFUSED + "</processors>")
                 .with("relay.user-networks", BOSS + " 127.0.0.7")
                 .with("relay.trusted-networks", DEVICE + " printer@" + ExampleWorld.OURS));
         scene.james.withUser(BEN, PASSWORD).withUser(BOSS, PASSWORD);
@@ -48,19 +39,6 @@ class AfterQueueSendingIT {
     static void stop() throws IOException {
         scene.close();
     }
-
-    private static final String CHECK = """
-            <mailet match="All" class="dev.gatehouse.mailets.CheckSending"/>
-            <mailet match="dev.gatehouse.matchers.RelayNotPermitted" class="ToProcessor"><processor>refused</processor></mailet>
-            <mailet match="dev.gatehouse.matchers.SenderNotAuthorized" class="ToProcessor"><processor>refused</processor></mailet>
-            """;
-
-    private static final String REFUSED = """
-            <processor state="refused" enableJmx="false">
-                <mailet match="All" class="dev.gatehouse.mailets.BounceWithReason"/>
-                <mailet match="All" class="ToRepository"><repositoryPath>memory://var/mail/refused/</repositoryPath></mailet>
-            </processor>
-            """;
 
     @Test
     void aUserIsToldWhyAMessageAsAnotherDidNotGoOut() throws IOException, MessagingException {
