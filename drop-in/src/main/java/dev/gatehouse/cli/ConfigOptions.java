@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Options of every command that decides as one configuration says. */
 final class ConfigOptions {
@@ -20,12 +21,24 @@ final class ConfigOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
             description = "The gatehouse.properties to decide by; every setting has its default if not given.")
     private @Nullable Path config;
 
     Gate gate() throws IOException {
         Path folder = config == null ? null : config.toAbsolutePath().getParent();
-        return new Gate(Settings.of(texts()), MACHINE_NAME, folder == null ? Path.of("") : folder);
+        return new Gate(settings(), MACHINE_NAME, folder == null ? Path.of("") : folder);
+    }
+
+    Settings settings() throws IOException {
+        return Settings.of(texts());
+    }
+
+    /** The working directory of the James whose conf/ has the file; ours without one. */
+    Path workingFolder() {
+        Path conf = config == null ? null : config.toAbsolutePath().normalize().getParent();
+        Path above = conf == null ? null : conf.getParent();
+        return above == null ? Path.of("") : above;
     }
 
     static Gate gate(Map<String, String> texts) {

@@ -99,7 +99,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private SupportBundle stored(ReferenceId id) throws IOException {
         Instant now = InstantSource.system().instant();
-        try (Database database = store.open();
+        try (Database database = store.open(config);
                 EventStore events = new EventStore(database, FOR_EVER, Long.MAX_VALUE)) {
             RefusalEvent event = events.find(id, now).orElseThrow(() -> unknown(id));
             return bundle(event, events.ofSession(event.facts().sessionId()));

@@ -73,7 +73,7 @@ final class ReplayCommand implements Callable<Integer> {
             return;
         }
         Instant now = InstantSource.system().instant();
-        try (Database database = store.open();
+        try (Database database = store.open(config);
                 EventStore events = new EventStore(database, FOR_EVER, Long.MAX_VALUE)) {
             events.export(Instant.EPOCH, now, consumer);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gatehouse.dns.DnsjavaDns;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.Keys;
 import dev.gatehouse.report.DnsPolicyLookup;
 import dev.gatehouse.report.RenderedReport;
 import dev.gatehouse.report.ReportCounter;
@@ -56,13 +57,17 @@ final class ReportsCommand {
     @Mixin
     private StoreOptions store = new StoreOptions();
 
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
     @Command(description = "Lists windows and reports, newest first.", mixinStandardHelpOptions = true)
     int list(
             @Option(names = "--domain", paramLabel = "NAME", description = "Only those about this domain.") @Nullable
                     Domain domain,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "${DEFAULT-VALUE} at most.")
                     int limit,
-            @Option(names = "--json", description = "Writes JSON.") boolean json) {
+            @Option(names = "--json", description = "Writes JSON.") boolean json)
+            throws IOException {
         List<ReportLine> lines =
                 inStore(reports -> reports.list(Optional.ofNullable(domain).map(Domain::name), limit));
         if (json) {
@@ -139,11 +144,11 @@ final class ReportsCommand {
     @Command(
             description = "Ends the open windows now and makes their reports; this mails nothing.",
             mixinStandardHelpOptions = true)
-    int render(@Mixin EngineOptions engine) throws IOException {
+    int render(@Mixin DnsOptions resolver) throws IOException {
         return said(Progress.during(
                 "rendering",
                 () -> withService(
-                        engine, service -> service.render(clock.instant()).toString())));
+                        resolver, service -> service.render(clock.instant()).toString())));
     }
 
     @Command(
@@ -169,21 +174,21 @@ final class ReportsCommand {
     @Command(
             description = "Makes deliveries due that wait for their time: the next run of a James mails them.",
             mixinStandardHelpOptions = true)
-    int send(@Mixin EngineOptions engine, @Parameters(paramLabel = "DELIVERY") List<Long> deliveries)
+    int send(@Mixin DnsOptions resolver, @Parameters(paramLabel = "DELIVERY") List<Long> deliveries)
             throws IOException {
-        return changed(engine, deliveries, "due", ReportService::hasten);
+        return changed(resolver, deliveries, "due", ReportService::hasten);
     }
 
     @Command(description = "Tries deliveries again that ended without success.", mixinStandardHelpOptions = true)
-    int retry(@Mixin EngineOptions engine, @Parameters(paramLabel = "DELIVERY") List<Long> deliveries)
+    int retry(@Mixin DnsOptions resolver, @Parameters(paramLabel = "DELIVERY") List<Long> deliveries)
             throws IOException {
-        return changed(engine, deliveries, "tried again by the next run", ReportService::retry);
+        return changed(resolver, deliveries, "tried again by the next run", ReportService::retry);
     }
 
     @Command(description = "Stops deliveries that were not mailed yet.", mixinStandardHelpOptions = true)
-    int cancel(@Mixin EngineOptions engine, @Parameters(paramLabel = "DELIVERY") List<Long> deliveries)
+    int cancel(@Mixin DnsOptions resolver, @Parameters(paramLabel = "DELIVERY") List<Long> deliveries)
             throws IOException {
-        return changed(engine, deliveries, "cancelled", ReportService::cancel);
+        return changed(resolver, deliveries, "cancelled", ReportService::cancel);
     }
 
     /** A change of one delivery; false if it is in no state for it. */
@@ -191,8 +196,8 @@ final class ReportsCommand {
         boolean make(ReportService service, long delivery, Instant now);
     }
 
-    private int changed(EngineOptions engine, List<Long> deliveries, String done, Change change) throws IOException {
-        return withService(engine, service -> {
+    private int changed(DnsOptions resolver, List<Long> deliveries, String done, Change change) throws IOException {
+        return withService(resolver, service -> {
             int exitCode = ExitCode.DONE;
             for (long delivery : deliveries) {
                 boolean changed = change.make(service, delivery, clock.instant());
@@ -217,10 +222,10 @@ final class ReportsCommand {
                     int days,
             @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "by an operator") String reason,
             @Option(names = "--lift", description = "Sends to it again.") boolean lift,
-            @Mixin EngineOptions engine)
+            @Mixin DnsOptions resolver)
             throws IOException {
         Instant until = clock.instant().plus(Duration.ofDays(days));
-        return withService(engine, service -> {
+        return withService(resolver, service -> {
             if (lift) {
                 return said(service.release(target) ? target + " gets reports again" : target + " was not suppressed");
             }
@@ -232,7 +237,7 @@ final class ReportsCommand {
     @Command(
             description = "Says how many windows and deliveries are in which state, and who gets no reports.",
             mixinStandardHelpOptions = true)
-    int status(@Option(names = "--json", description = "Writes JSON.") boolean json) {
+    int status(@Option(names = "--json", description = "Writes JSON.") boolean json) throws IOException {
         ReportStatus status = inStore(reports -> ReportStatus.of(reports, clock.instant()));
         if (json) {
             out().json(status.json());
@@ -242,16 +247,16 @@ final class ReportsCommand {
         return ExitCode.DONE;
     }
 
-    private <T> T inStore(Function<JdbcReportStore, T> work) {
-        try (Database database = store.open()) {
+    private <T> T inStore(Function<JdbcReportStore, T> work) throws IOException {
+        try (Database database = store.open(config)) {
             return work.apply(new JdbcReportStore(database));
         }
     }
 
-    private <T> T withService(EngineOptions engine, Function<ReportService, T> work) throws IOException {
-        Gate gate = engine.gate();
-        try (Database database = store.open();
-                DnsjavaDns dns = engine.dns(gate)) {
+    private <T> T withService(DnsOptions resolver, Function<ReportService, T> work) throws IOException {
+        Gate gate = config.gate();
+        try (Database database = store.open(config);
+                DnsjavaDns dns = resolver.open(gate.settings().get(Keys.DNS_SERVERS))) {
             return work.apply(new ReportService(
                     new JdbcReportStore(database),
                     ReportCounter.none(),

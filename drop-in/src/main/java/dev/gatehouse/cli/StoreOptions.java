@@ -1,9 +1,13 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.gate.Keys;
+import dev.gatehouse.gate.Settings;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.StoreException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -14,28 +18,42 @@ final class StoreOptions {
     @Option(
             names = "--store",
             paramLabel = "PLACE",
-            defaultValue = "var/gatehouse",
             scope = ScopeType.INHERIT,
             description = {
-                "Where the store is: the folder of store.folder (${DEFAULT-VALUE}), or jdbc:postgresql://host/database.",
+                "Where the store is: its folder, or jdbc:postgresql://host/database. If not given, where store.url or",
+                "store.folder of --config say, below the folder that has its conf/; else var/gatehouse.",
                 "A folder can be opened only while no James has it; a PostgreSQL always."
             })
-    private String place = "";
+    private @Nullable String place;
 
     @Option(
             names = "--store-user",
             paramLabel = "NAME",
             defaultValue = "",
             scope = ScopeType.INHERIT,
-            description = "User of the PostgreSQL; its password comes from the environment, " + PASSWORD_VARIABLE + ".")
+            description = "User of the PostgreSQL; the password is that of --config, or of the environment's "
+                    + PASSWORD_VARIABLE + ".")
     private String user = "";
 
-    Database open() {
-        if (place.startsWith("jdbc:")) {
-            String password = System.getenv().getOrDefault(PASSWORD_VARIABLE, "");
-            return Database.open(place, user, password, Path.of("."));
+    /** What the options name, else what the configuration does. */
+    Database open(ConfigOptions config) throws IOException {
+        if (place != null && !place.startsWith("jdbc:")) {
+            return inFolder(Path.of(place));
         }
-        return inFolder(Path.of(place));
+        Settings settings = config.settings();
+        String url = place == null ? settings.get(Keys.STORE_URL) : place;
+        return url.isBlank()
+                ? inFolder(config.workingFolder().resolve(settings.get(Keys.STORE_FOLDER)))
+                : Database.open(url, user(settings), password(settings), Path.of(""));
+    }
+
+    private String user(Settings settings) {
+        return user.isEmpty() ? settings.get(Keys.STORE_USER) : user;
+    }
+
+    private static String password(Settings settings) {
+        String password = settings.get(Keys.STORE_PASSWORD);
+        return password.isEmpty() ? System.getenv().getOrDefault(PASSWORD_VARIABLE, "") : password;
     }
 
     /** Makes no store where there is none: that would only hide a wrong name. */

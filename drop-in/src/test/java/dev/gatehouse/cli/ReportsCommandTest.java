@@ -151,6 +151,21 @@ class ReportsCommandTest {
     }
 
     @Test
+    void findsTheStoreByTheConfiguration() throws IOException {
+        Path conf = Files.createDirectory(folder.resolve("conf"));
+        Path file = Files.writeString(conf.resolve("gatehouse.properties"), "store.folder=.\n");
+        for (String command : List.of("list", "status")) {
+            CommandLineRun run = CommandLineRun.of("reports", command, "--config", file.toString());
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out()).contains("open");
+        }
+        Files.writeString(file, "store.url=mysql://127.0.0.1/gatehouse\n");
+        assertThat(CommandLineRun.of("reports", "list", "--config", file.toString())
+                        .err())
+                .contains("store.url must begin with jdbc:postgresql:");
+    }
+
+    @Test
     void aStoreThatIsNotThereIsSaid() {
         CommandLineRun run = CommandLineRun.of(
                 "reports", "list", "--store", folder.resolve("nowhere").toString());

@@ -45,6 +45,7 @@ class SharedStoreIT {
                     successor.webAdmin("POST", "/gatehouse/reports/run", "");
                 }
                 assertThat(scene.outside.rest()).isEmpty();
+                assertThat(status(second)).contains("Deliveries: 3 ");
             }
         }
     }
@@ -59,6 +60,15 @@ class SharedStoreIT {
                 .start()
                 .withDomain(ExampleWorld.OURS)
                 .withUser(ANNA, Scene.PASSWORD);
+    }
+
+    /** As an operator asks beside a server that runs. */
+    private static String status(JamesServer james) throws Exception {
+        String configuration =
+                james.folder().resolve("conf/gatehouse.properties").toString();
+        CommandLineIT.Run run = CommandLineIT.run("3.8", "reports", "status", "--config", configuration);
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        return run.output();
     }
 
     private static void send(Scene scene, JamesServer james, int letters) throws IOException {
