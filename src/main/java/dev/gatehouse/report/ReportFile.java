@@ -25,6 +25,12 @@ final class ReportFile {
     static final int MAX_RATIO = 300;
 
     private static final int MAX_MEMBERS = 3;
+    /** Of the files in a zip before the one that is read. */
+    private static final long MAX_SKIPPED = 64 << 20;
+
+    /** A gzip file may be several in a row; the JDK calls itself once for each empty one. */
+    private static final int MAX_GZIP_MEMBERS = 1000;
+
     private static final int RATIO_FROM = 1 << 20;
 
     private final byte[] bytes;
@@ -57,12 +63,24 @@ final class ReportFile {
 
     private InputStream unpack() throws IOException {
         try {
-            return isGzip(bytes) ? new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 14) : member();
+            return isGzip(bytes) ? gunzip() : member();
         } catch (UnreadableReportException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
             throw new UnreadableReportException("damaged archive: " + e.getMessage(), e);
         }
+    }
+
+    private InputStream gunzip() throws IOException {
+        int members = 0;
+        for (int i = 2; i < bytes.length; i++) {
+            boolean begins = bytes[i - 2] == 0x1f && bytes[i - 1] == (byte) 0x8b && bytes[i] == 8;
+            members += begins ? 1 : 0;
+        }
+        if (members > MAX_GZIP_MEMBERS) {
+            throw new UnreadableReportException("more than " + MAX_GZIP_MEMBERS + " gzip files in a row");
+        }
+        return new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 14);
     }
 
     /** The first file of a zip whose name ends in .xml. */
@@ -76,8 +94,21 @@ final class ReportFile {
             if (entry.getName().toLowerCase(Locale.ROOT).endsWith(".xml")) {
                 return zip;
             }
+            passOver(zip, entry.getName());
         }
         throw new UnreadableReportException("no .xml among the first " + MAX_MEMBERS + " files of the zip");
+    }
+
+    private static void passOver(ZipInputStream zip, String name) throws IOException {
+        byte[] unused = new byte[1 << 14];
+        long passed = 0;
+        for (int count = zip.read(unused); count >= 0; count = zip.read(unused)) {
+            passed += count;
+            if (passed > MAX_SKIPPED) {
+                throw new UnreadableReportException("the file " + PlainText.of(name, 60)
+                        + " of the zip, which is no .xml, unpacks to more than " + MAX_SKIPPED + " octets");
+            }
+        }
     }
 
     private static boolean isPacked(byte[] start) {

@@ -3,6 +3,7 @@ package dev.gatehouse.report;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import javax.xml.stream.XMLStreamReader;
 final class ReportParser {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_TEXT = 4096;
+    private static final int MAX_NAMES = 2000;
     private static final int MAX_SHOWN = 255;
     private static final int MAX_WARNINGS = 20;
     private static final int MAX_PARTS = 1000;
@@ -34,6 +36,7 @@ final class ReportParser {
     private Generation generation = Generation.RFC7489;
     private Optional<ReportMetadata> metadata = Optional.empty();
     private Optional<PublishedPolicy> policy = Optional.empty();
+    private final Set<String> names = new HashSet<>();
     private int depth;
     private long seen;
     private long records;
@@ -56,7 +59,7 @@ final class ReportParser {
     }
 
     ReadReport report() throws XMLStreamException, UnreadableReportException {
-        while (xml.hasNext() && xml.next() != XMLStreamConstants.START_ELEMENT) {
+        while (xml.hasNext() && advance() != XMLStreamConstants.START_ELEMENT) {
             // Comments and processing instructions before the root.
         }
         if (!xml.isStartElement() || !name().equals("feedback")) {
@@ -317,7 +320,7 @@ final class ReportParser {
     /** Hands each child element of the one just begun to {@code part}, up to that one's end. */
     private void parts(Part part) throws XMLStreamException, UnreadableReportException {
         deeper();
-        for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
+        for (int event = advance(); event != XMLStreamConstants.END_ELEMENT; event = advance()) {
             if (event == XMLStreamConstants.START_ELEMENT) {
                 part.read(name());
             } else if (event == XMLStreamConstants.END_DOCUMENT) {
@@ -335,7 +338,7 @@ final class ReportParser {
     private String text() throws XMLStreamException, UnreadableReportException {
         deeper();
         StringBuilder text = new StringBuilder();
-        for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
+        for (int event = advance(); event != XMLStreamConstants.END_ELEMENT; event = advance()) {
             if (event == XMLStreamConstants.START_ELEMENT) {
                 skip();
             } else if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
@@ -348,6 +351,21 @@ final class ReportParser {
         }
         depth--;
         return PlainText.of(text.toString().trim(), MAX_SHOWN);
+    }
+
+    /** The parser of the JDK never forgets a name. */
+    private int advance() throws XMLStreamException, UnreadableReportException {
+        int event = xml.next();
+        if (event == XMLStreamConstants.PROCESSING_INSTRUCTION) {
+            names.add(String.valueOf(xml.getPITarget()));
+        } else if (event == XMLStreamConstants.START_ELEMENT) {
+            names.add(xml.getLocalName());
+            for (int i = 0; i < xml.getAttributeCount(); i++) {
+                names.add(xml.getAttributeLocalName(i));
+            }
+        }
+        bound(names.size(), MAX_NAMES, "different names of elements are more than ");
+        return event;
     }
 
     private void deeper() throws UnreadableReportException {

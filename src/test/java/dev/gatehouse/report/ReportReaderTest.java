@@ -120,6 +120,9 @@ class ReportReaderTest {
                 Arguments.of("zip bomb", zip("a.xml", bomb), "300 times"),
                 Arguments.of("gzip in gzip", gzip(gzip(begun.getBytes(UTF_8))), "archive within"),
                 Arguments.of("cut gzip", cut(gzip(sample("full-2.0.xml").readAllBytes())), "damaged archive"),
+                Arguments.of("a million empty gzip files", emptyGzips(1_000_000), "gzip files in a row"),
+                Arguments.of("a zip whose bomb is passed over", zip("a.png", new byte[80 << 20]), "the file a.png of"),
+                Arguments.of("ever new names", names(100_000), "different names"),
                 Arguments.of("zip of pictures", zip("a.png", new byte[10]), "no .xml"),
                 Arguments.of(
                         "entity bomb",
@@ -191,6 +194,23 @@ class ReportReaderTest {
             zip.write(bytes);
         }
         return out.toByteArray();
+    }
+
+    private static byte[] emptyGzips(int count) throws IOException {
+        byte[] one = gzip(new byte[0]);
+        byte[] all = new byte[count * one.length];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(one, 0, all, i * one.length, one.length);
+        }
+        return all;
+    }
+
+    private static byte[] names(int count) {
+        StringBuilder xml = new StringBuilder("<feedback>");
+        for (int i = 0; i < count; i++) {
+            xml.append("<e").append(i).append("/>");
+        }
+        return xml.append("</feedback>").toString().getBytes(UTF_8);
     }
 
     private static byte[] cut(byte[] bytes) {
