@@ -64,6 +64,7 @@ public final class JournalCounter implements ReportCounter {
     private long activeOctets;
     private long waitingOctets;
     private boolean unsynced;
+    private boolean failing;
 
     /**
      * How the journal is kept.
@@ -154,6 +155,7 @@ public final class JournalCounter implements ReportCounter {
             }
             out.write(entry);
             activeOctets += entry.length;
+            failing = false;
             unsynced = true;
             if (activeOctets > SEGMENT_OCTETS) {
                 rotate();
@@ -161,8 +163,21 @@ public final class JournalCounter implements ReportCounter {
             }
         } catch (IOException e) {
             lost.merge(policy, 1L, Long::sum);
-            LOG.error("the journal in {} cannot be written; messages are counted as lost", folder, e);
-            // What was written in part ends that file for its reader: go on in another.
+            unwritten(e);
+        }
+    }
+
+    /** What was written in part would end the file for its reader: it is cut off, or else another file begun. */
+    private void unwritten(IOException cause) {
+        if (!failing) {
+            LOG.error("the journal in {} cannot be written; messages are counted as lost", folder, cause);
+        }
+        failing = true;
+        try {
+            if (out != null) {
+                out.getChannel().truncate(activeOctets);
+            }
+        } catch (IOException e) {
             abandon();
         }
     }
