@@ -14,6 +14,8 @@ public enum DeliveryState {
     REFUSED,
     /** It came back. */
     BOUNCED,
+    /** The destination does not take it for its size; smaller reports of the same records went instead, if that was possible. */
+    TOO_LARGE,
     /** It could not be checked or handed on in time. */
     EXPIRED,
     /** The destination is on the suppression list. */

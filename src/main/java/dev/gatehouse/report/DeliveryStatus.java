@@ -32,6 +32,9 @@ public record DeliveryStatus(Action action, String status, String diagnostic) {
     private static final Pattern AUTO_REPLIED =
             Pattern.compile("(?i)\\s*auto-(?:replied|notified)\\b.*", Pattern.DOTALL);
 
+    /** Without the enhanced code of a full mailbox. */
+    private static final Pattern REPLY_552 = Pattern.compile("\\b552[ -](?!5\\.2\\.2)");
+
     /** What became of the mail. */
     public enum Action {
         FAILED,
@@ -91,8 +94,11 @@ public record DeliveryStatus(Action action, String status, String diagnostic) {
         return matcher.find() ? matcher.group(1).trim() : "";
     }
 
-    /** Whether the mail was too large for the other side (RFC 3463: 5.3.4, 5.2.3). */
+    /** Whether the mail was too large for the other side (RFC 3463: 5.3.4, 5.2.3; 552 of RFC 5321 where no more is said). */
     public boolean isTooLarge() {
-        return status.equals("5.3.4") || status.equals("5.2.3");
+        boolean unspecific = status.isEmpty() || status.equals("5.0.0");
+        return status.equals("5.3.4")
+                || status.equals("5.2.3")
+                || (unspecific && REPLY_552.matcher(diagnostic).find());
     }
 }

@@ -6,11 +6,16 @@ import dev.gatehouse.dmarc.DmarcRecordParser;
 import dev.gatehouse.dns.Dns;
 import dev.gatehouse.dns.DnsAnswer;
 import dev.gatehouse.dns.Domain;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Policy discovery as DMARC evaluation does it, asked afresh when a report is made. */
 public final class DnsPolicyLookup implements PolicyLookup {
+    private static final Pattern RUA = Pattern.compile("(?i);\\s*rua\\s*=(?<uris>[^;]*)");
+
     private final Dns dns;
     private final DmarcEvaluator evaluator;
 
@@ -33,8 +38,29 @@ public final class DnsPolicyLookup implements PolicyLookup {
         List<DmarcRecord> records = answer.records().stream()
                 .flatMap(text -> DmarcRecordParser.parse(policyDomain, text).stream())
                 .toList();
-        List<String> uris = records.size() == 1 ? records.get(0).aggregateReportUris() : List.of();
+        List<String> uris = records.size() == 1 ? withSizes(records.get(0), answer.records()) : List.of();
         return answer.isUnavailable() ? Destinations.unavailable() : new Destinations(true, uris);
+    }
+
+    /** RFC 9989 has no sizes any more, and the parser removes them; who publishes one still means it. */
+    private static List<String> withSizes(DmarcRecord record, List<String> texts) {
+        String rua = texts.stream()
+                .map(RUA::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group("uris"))
+                .findFirst()
+                .orElse("");
+        return record.aggregateReportUris().stream()
+                .map(uri -> withSize(uri, rua.split(",", -1)))
+                .toList();
+    }
+
+    private static String withSize(String uri, String... published) {
+        return Arrays.stream(published)
+                .map(String::trim)
+                .filter(entry -> entry.startsWith(uri + "!"))
+                .findFirst()
+                .orElse(uri);
     }
 
     @Override

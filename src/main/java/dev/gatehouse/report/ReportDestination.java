@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,10 @@ import java.util.regex.Pattern;
 public record ReportDestination(String localPart, Domain host) {
     private static final Pattern MAILTO =
             Pattern.compile("(?i)mailto:(?<address>[^?!]{3,320})(?:!\\d+[kmgt]?)?(?:\\?.*)?");
+
+    /** [ "!" 1*DIGIT [ "k" / "m" / "g" / "t" ] ]   RFC 7489 section 6.4, units are powers of 1024 */
+    private static final Pattern SIZE =
+            Pattern.compile("[^!?]*!(?<number>\\d{1,6}+|\\d{7,18}(?![kmgtKMGT]))(?<unit>(?i:[kmgt]?))(?:\\?.*)?");
 
     /** dot-atom-text (RFC 5322 section 3.2.3) of at most 64 octets (RFC 5321 section 4.5.3.1.1). */
     private static final Pattern LOCAL_PART =
@@ -37,6 +42,21 @@ public record ReportDestination(String localPart, Domain host) {
         return Idna.toDomain(address.substring(at + 1))
                 .filter(Domain::isHostName)
                 .map(host -> new ReportDestination(address.substring(0, at), host));
+    }
+
+    /**
+     * The largest mail that {@code uri} takes, where it says so. RFC 9990 knows the suffix no more; records in the field
+     * still have it.
+     */
+    static OptionalLong sizeLimit(String uri) {
+        Matcher matcher = SIZE.matcher(uri.trim());
+        return matcher.matches()
+                ? OptionalLong.of(Long.parseLong(matcher.group("number")) << shift(matcher.group("unit")))
+                : OptionalLong.empty();
+    }
+
+    private static int shift(String unit) {
+        return 10 * (1 + "kmgt".indexOf(unit.toLowerCase(Locale.ROOT))) * Integer.signum(unit.length());
     }
 
     /** Percent-encoding undone (RFC 6068 section 2); what is no encoding stays and fails the grammar or stands as it is. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class ReportSending {
     private final ReportSender sender;
     private final ReportSettings settings;
     private final BounceAddress bounces;
+    private final SmallerReports smaller;
 
     ReportSending(
             ReportStore store,
@@ -36,6 +38,7 @@ final class ReportSending {
         this.sender = sender;
         this.settings = settings;
         this.bounces = bounces;
+        this.smaller = new SmallerReports(store, settings.expiry());
     }
 
     /** How many mails came to what. */
@@ -106,8 +109,13 @@ final class ReportSending {
         if (delivery.frozen()) {
             return store.move(delivery, DeliveryState.READY, now, at, "waits for its time");
         }
-        RenderedReport report = store.report(delivery);
-        return store.ready(delivery, ReportMail.of(report, settings, destination, bounces.of(delivery), now), at);
+        ReportMail mail = ReportMail.of(store.report(delivery), settings, destination, bounces.of(delivery), now);
+        OptionalLong limit = ReportDestination.sizeLimit(delivery.uri());
+        if (limit.isPresent() && mail.bytes().length > limit.getAsLong()) {
+            smaller.beyond(delivery, mail.bytes().length, limit.getAsLong(), now);
+            return true;
+        }
+        return store.ready(delivery, mail, at);
     }
 
     /** The same for the same report, any for different ones. */

@@ -21,6 +21,7 @@ public final class ReportService {
     private final ReportBuilding building;
     private final ReportSending sending;
     private final BounceAddress bounces;
+    private final SmallerReports smaller;
 
     /**
      * @param counter of this server, asked for what it still holds before a report on demand
@@ -37,6 +38,7 @@ public final class ReportService {
         this.counter = counter;
         this.settings = settings;
         this.bounces = new BounceAddress(settings.fromAddress(), store.secret("bounce"));
+        this.smaller = new SmallerReports(store, settings.expiry());
         this.building = new ReportBuilding(store, policies, settings);
         this.sending = new ReportSending(store, new ExternalDestination(dns, policies), sender, settings, this.bounces);
     }
@@ -173,9 +175,31 @@ public final class ReportService {
         return bounces.delivery(recipient).isPresent();
     }
 
-    /** As {@link #bounced(String, String, Instant)}, where the notification says that the mail came to nothing. */
+    /**
+     * As {@link #bounced(String, String, Instant)}, where the notification says that the mail came to nothing. If it was too
+     * large, smaller reports of the same records go to the destination instead; it is a bounce like any other if there
+     * cannot be smaller ones.
+     */
     public boolean bounced(String recipient, DeliveryStatus status, Instant now) {
-        return status.action() == DeliveryStatus.Action.FAILED && bounced(recipient, status.diagnostic(), now);
+        if (status.action() != DeliveryStatus.Action.FAILED) {
+            return false;
+        }
+        return status.isTooLarge()
+                ? tooLarge(recipient, status.diagnostic(), now)
+                : bounced(recipient, status.diagnostic(), now);
+    }
+
+    private boolean tooLarge(String recipient, String diagnostic, Instant now) {
+        Optional<Delivery> delivery = bounces.delivery(recipient).flatMap(store::delivery);
+        delivery.ifPresent(it -> tooLarge(it, PlainText.of(diagnostic, 200), now));
+        return delivery.isPresent();
+    }
+
+    private void tooLarge(Delivery delivery, String diagnostic, Instant now) {
+        boolean first = delivery.state() == DeliveryState.QUEUED || delivery.state() == DeliveryState.SENDING;
+        if (first && !smaller.refused(delivery, now, diagnostic)) {
+            bounced(delivery, diagnostic, now);
+        }
     }
 
     private void bounced(Delivery delivery, String diagnostic, Instant now) {

@@ -66,6 +66,14 @@ public interface ReportStore {
     /** More destinations of the same report, as an external destination asked for. */
     void addDestinations(Delivery delivery, List<ReportDestination> destinations, Instant now);
 
+    /**
+     * Smaller reports of the same window go to the destination instead: the delivery becomes TOO_LARGE, and each of {@code
+     * parts} is kept with a delivery of its own.
+     *
+     * @return false if the delivery is no longer where it was, then nothing changes
+     */
+    boolean split(Delivery delivery, List<RenderedReport> parts, Instant now, Instant expiresAt, String text);
+
     /** How many mails were handed on since; to one host, or with an empty one to all. */
     long handedOnSince(Instant since, Optional<String> host);
 

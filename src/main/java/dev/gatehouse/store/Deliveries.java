@@ -44,6 +44,14 @@ final class Deliveries {
         }
     }
 
+    boolean addParts(Session session, Delivery whole, List<Long> reports, Instant now, Instant expiresAt)
+            throws SQLException {
+        for (long report : reports) {
+            insert(session, report, whole.uri(), now.getEpochSecond(), expiresAt.getEpochSecond());
+        }
+        return true;
+    }
+
     private static void insert(Session session, long report, String uri, long now, long expiresAt) throws SQLException {
         session.update(
                 "INSERT INTO delivery (report_id, uri, host, state, attempts, next_at, expires_at, lease, lease_until,"

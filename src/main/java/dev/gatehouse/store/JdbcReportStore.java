@@ -136,6 +136,12 @@ public final class JdbcReportStore implements ReportStore {
     }
 
     @Override
+    public boolean split(Delivery delivery, List<RenderedReport> parts, Instant now, Instant expiresAt, String text) {
+        return database.transact(session -> deliveries.move(session, delivery, DeliveryState.TOO_LARGE, now, now, text)
+                && deliveries.addParts(session, delivery, windows.addParts(session, delivery, parts), now, expiresAt));
+    }
+
+    @Override
     public long handedOnSince(Instant since, Optional<String> host) {
         return database.transact(session -> deliveries.handedOnSince(session, since, host));
     }

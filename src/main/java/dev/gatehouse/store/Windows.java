@@ -1,5 +1,6 @@
 package dev.gatehouse.store;
 
+import dev.gatehouse.report.Delivery;
 import dev.gatehouse.report.Generation;
 import dev.gatehouse.report.Period;
 import dev.gatehouse.report.RenderedReport;
@@ -87,11 +88,15 @@ final class Windows {
         if (!isOurs(session, window)) {
             throw new StoreException("another server has taken over the window of " + part.domain());
         }
-        session.update(
+        insert(session, window.id(), part.part(), part);
+    }
+
+    private static long insert(Session session, long window, int number, RenderedReport part) throws SQLException {
+        return session.insert(
                 "INSERT INTO report (win_id, part, report_id, domain, begin_utc, end_utc, filename, generation, records,"
                         + " messages, xml_gz) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                window.id(),
-                part.part(),
+                window,
+                number,
                 part.reportId(),
                 part.domain(),
                 part.period().begin(),
@@ -101,6 +106,21 @@ final class Windows {
                 part.records(),
                 part.messages(),
                 part.gzip());
+    }
+
+    /** Reports made of one that was too large, numbered after those that its window has; the window goes on. */
+    List<Long> addParts(Session session, Delivery whole, List<RenderedReport> parts) throws SQLException {
+        long window = session.first("SELECT win_id FROM report WHERE id = ?", row -> row.getLong(1), whole.report())
+                .orElseThrow();
+        // Also locks the row: two destinations of one window may both want smaller reports.
+        session.update("UPDATE win SET state = 'RENDERED' WHERE id = ?", window);
+        int last = session.first("SELECT MAX(part) FROM report WHERE win_id = ?", row -> row.getInt(1), window)
+                .orElseThrow();
+        List<Long> ids = new ArrayList<>();
+        for (RenderedReport part : parts) {
+            ids.add(insert(session, window, ++last, part));
+        }
+        return ids;
     }
 
     /** Also locks the row, so that nobody takes the window before this transaction ends. */
@@ -205,7 +225,7 @@ final class Windows {
         return lines;
     }
 
-    private static ReportLine withDeliveries(ReportLine line, List<dev.gatehouse.report.Delivery> deliveries) {
+    private static ReportLine withDeliveries(ReportLine line, List<Delivery> deliveries) {
         return new ReportLine(
                 line.window(),
                 line.state(),

@@ -266,6 +266,22 @@ abstract class ReportStoreContract {
     }
 
     @Test
+    void smallerReportsTakeThePlaceOfADeliveryOnce() {
+        Delivery checked = rendered("mailto:dmarc@example.org");
+        List<RenderedReport> parts = List.of(report("half1"), report("half2"));
+        assertThat(store.split(checked, parts, NEXT_NOON, NEXT_NOON, "too large"))
+                .isTrue();
+        assertThat(store.split(checked, parts, NEXT_NOON, NEXT_NOON, "too large"))
+                .isFalse();
+        assertThat(store.delivery(checked.id()).orElseThrow().state()).isEqualTo(DeliveryState.TOO_LARGE);
+        assertThat(store.takeForCheck(NEXT_NOON, LEASE)).isPresent();
+        assertThat(store.takeForCheck(NEXT_NOON, LEASE)).isPresent();
+        assertThat(store.takeForCheck(NEXT_NOON, LEASE)).isEmpty();
+        assertThat(store.report("half2").orElseThrow().part()).isEqualTo(3);
+        assertThat(store.finish()).isZero();
+    }
+
+    @Test
     void destinationsAreAddedOnce() {
         Delivery delivery = rendered("mailto:dmarc@example.org");
         ReportDestination other =
