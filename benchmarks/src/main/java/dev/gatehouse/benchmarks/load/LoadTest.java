@@ -84,12 +84,15 @@ public final class LoadTest {
         return sample(folder)
                 .bare()
                 .replacing("smtpserver.xml", " coreHandlersPackage=\"dev.gatehouse.hooks.GatehouseHandlers\"", "")
-                .replacing(
-                        "mailetcontainer.xml",
-                        "<mailet match=\"All\" class=\"dev.gatehouse.mailets.ApplyDisposition\"/>",
-                        "")
+                .replacing("smtpserver.xml", "<handler class=\"dev.gatehouse.hooks.BounceRecipientHook\"/>", "")
+                .replacing("mailetcontainer.xml", allMail("LearnReportBounces"), "")
+                .replacing("mailetcontainer.xml", allMail("ApplyDisposition"), "")
                 .replacing("mailetcontainer.xml", "dev.gatehouse.matchers.MayBeBounced", "All")
                 .replacing("webadmin.properties", "extensions.routes=", "#");
+    }
+
+    private static String allMail(String mailet) {
+        return "<mailet match=\"All\" class=\"dev.gatehouse.mailets." + mailet + "\"/>";
     }
 
     private static JamesServer.Builder sample(Path folder) {
