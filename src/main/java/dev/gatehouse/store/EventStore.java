@@ -42,6 +42,8 @@ public final class EventStore implements AutoCloseable {
     private static final String INSERT =
             "INSERT INTO refusal (ref, at, session, event) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
+    private static final int PURGE_STEP = 20_000;
+
     private final Database database;
     private final Duration timeToLive;
     private final long mostEvents;
@@ -54,6 +56,9 @@ public final class EventStore implements AutoCloseable {
             .build();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread writer = new Thread(this::write, "gatehouse-events");
+
+    /** Whether the last attempt to write failed. Only the writer's thread asks. */
+    private boolean failing;
 
     // The octets are only carried, never compared.
     @SuppressWarnings("ArrayRecordComponent")
@@ -156,16 +161,25 @@ public final class EventStore implements AutoCloseable {
     /** Deletes what is too old or too much; returns how many went. To be called now and then. */
     public int purge(Instant now) {
         long expired = now.minus(timeToLive).toEpochMilli();
-        int gone = delete("DELETE FROM refusal WHERE at <= ?", expired);
+        int gone = deleteUpTo(expired);
         Optional<Long> tooMuch = database.transact(session -> session.first(
                 "SELECT at FROM refusal ORDER BY at DESC LIMIT 1 OFFSET ?", row -> row.getLong(1), mostEvents));
-        return gone
-                + tooMuch.map(at -> delete("DELETE FROM refusal WHERE at <= ?", at))
-                        .orElse(0);
+        return gone + tooMuch.map(this::deleteUpTo).orElse(0);
     }
 
-    private int delete(String sql, Object... values) {
-        return database.transact(session -> session.update(sql, values));
+    /** In steps, so that the writer never waits long for the table. */
+    private int deleteUpTo(long time) {
+        int gone = 0;
+        Optional<Long> step;
+        do {
+            step = database.transact(session -> session.first(
+                    "SELECT at FROM refusal WHERE at <= ? ORDER BY at LIMIT 1 OFFSET " + PURGE_STEP,
+                    row -> row.getLong(1),
+                    time));
+            long end = step.orElse(time);
+            gone += database.transact(session -> session.update("DELETE FROM refusal WHERE at <= ?", end));
+        } while (step.isPresent());
+        return gone;
     }
 
     /** Writes what is queued, for at most ten seconds. The database stays open. */
@@ -216,13 +230,29 @@ public final class EventStore implements AutoCloseable {
         try {
             List<Object[]> rows = batch.stream().map(Row::values).toList();
             database.change(session -> session.updateAll(INSERT, rows));
+            sayThatItIsOver();
             return true;
         } catch (StoreException e) {
-            LOG.warn("{} refusals are not yet in the store, attempt {}: {}", batch.size(), attempt, e.getMessage());
+            sayOnce(batch, e);
             return false;
         } catch (RuntimeException e) {
             LOG.error("{} refusals could not be stored, attempt {}", batch.size(), attempt, e);
             return false;
         }
+    }
+
+    /** One line for an outage, however many batches it costs. */
+    private void sayOnce(List<Row> batch, StoreException e) {
+        if (!failing) {
+            LOG.warn("refusals cannot be stored, {} wait: {}", batch.size() + queue.size(), e.getMessage());
+        }
+        failing = true;
+    }
+
+    private void sayThatItIsOver() {
+        if (failing) {
+            LOG.info("refusals are stored again; {} were lost since the start", lost.get());
+        }
+        failing = false;
     }
 }

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** What an event store does, whatever database it stands on. */
 abstract class EventStoreContract {
-    private static final Instant NOW = Instant.parse("2026-11-23T18:00:00Z");
-    private static final Duration TWO_WEEKS = Duration.ofDays(14);
+    static final Instant NOW = Instant.parse("2026-11-23T18:00:00Z");
+    static final Duration TWO_WEEKS = Duration.ofDays(14);
 
     /** The long run: -Devents=1000000. */
     private static final int EVENTS = Integer.getInteger("events", 3_000);
@@ -42,7 +42,7 @@ abstract class EventStoreContract {
 
     abstract Database openDatabase();
 
-    private RefusalEvent event(Instant time, String session) {
+    RefusalEvent event(Instant time, String session) {
         return event(ReferenceId.next(random), time, session);
     }
 
@@ -190,7 +190,7 @@ abstract class EventStoreContract {
         }
     }
 
-    private static int rows(Database database) {
+    static int rows(Database database) {
         return database.transact(session -> session.first("SELECT COUNT(*) FROM refusal", row -> row.getInt(1)))
                 .orElseThrow();
     }
@@ -209,7 +209,7 @@ abstract class EventStoreContract {
     }
 
     @Test
-    void lookupByReferenceIsQuick() {
+    void lookupByReferenceIsQuickAndAllExpire() {
         List<ReferenceId> references = new ArrayList<>();
         try (Database database = openDatabase()) {
             List<Object[]> rows = new ArrayList<>();
@@ -239,6 +239,13 @@ abstract class EventStoreContract {
                             + micros.get(499) + " us, octets each " + EventBytes.of(event(NOW, "s")).length);
                 }
                 assertThat(micros.get(495)).isLessThan(50_000L);
+                long start = System.nanoTime();
+                assertThat(store.purge(NOW.plusMillis(EVENTS).plus(TWO_WEEKS))).isEqualTo(EVENTS);
+                if (EVENTS > 100_000) {
+                    System.out.println(
+                            EVENTS + " events expired in " + (System.nanoTime() - start) / 1_000_000 + " ms");
+                }
+                assertThat(rows(database)).isZero();
             }
         }
     }

@@ -115,7 +115,8 @@ class HardTimesTest {
                 .contains((messages + 1 - report.messages()) + " messages of this period");
     }
 
-    private static int ended(String... command) throws InterruptedException {
+    /** How a command ended; -1 where there is none of that name. */
+    static int ended(String... command) throws InterruptedException {
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
         } catch (IOException e) {
