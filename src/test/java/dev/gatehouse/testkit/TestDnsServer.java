@@ -50,6 +50,8 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final InetSocketAddress address;
+    private final Thread overUdp = daemon(this::serveUdp);
+    private final Thread overTcp = daemon(this::serveTcp);
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4, TestDnsServer::daemon);
     private final TestZone zone = new TestZone();
     private final Map<String, DnsFault> faults = new ConcurrentHashMap<>();
@@ -73,8 +75,8 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
     public static TestDnsServer start(int port) {
         try {
             TestDnsServer server = open(port);
-            daemon(server::serveUdp).start();
-            daemon(server::serveTcp).start();
+            server.overUdp.start();
+            server.overTcp.start();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -411,14 +413,22 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
         return thread;
     }
 
+    /**
+     * Returns when both ports are free: until the thread that receives has left the kernel, its socket still swallows
+     * what is sent there, and a client would wait for an answer instead of learning that nobody listens.
+     */
     @Override
     public void close() {
         threads.shutdownNow();
         udp.close();
         try {
             tcp.close();
+            overUdp.join();
+            overTcp.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
