@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Which fields of a message from outside speak in our name and must go (RFC 8601 section 5).
@@ -25,9 +24,6 @@ import java.util.regex.Pattern;
  *     we write, or Received-SPF (RFC 7208 section 9.1)
  */
 public record ForgedResults(Set<String> authservIds, boolean removeAll, Set<String> otherFields) {
-    /** A reader may take a bare CR for a line end, and what follows for a field of its own. */
-    private static final Pattern BARE_CR = Pattern.compile("\\r(?!\\n)");
-
     public ForgedResults {
         otherFields = Set.copyOf(otherFields);
         Set<String> normalized = new LinkedHashSet<>();
@@ -45,11 +41,7 @@ public record ForgedResults(Set<String> authservIds, boolean removeAll, Set<Stri
     }
 
     public boolean isForged(HeaderField field) {
-        return isForgedItself(field)
-                || (BARE_CR.matcher(field.text()).find()
-                        && BARE_CR.splitAsStream(field.text())
-                                .map(HeaderField::of)
-                                .anyMatch(this::isForgedItself));
+        return isForgedItself(field) || field.hidden().stream().anyMatch(this::isForgedItself);
     }
 
     private boolean isForgedItself(HeaderField field) {

@@ -31,7 +31,10 @@ public record AuthorDomain(Shape shape, List<Mailbox> mailboxes, List<Domain> do
         MISSING,
         /** A From field without an address, for example an empty group (RFC 6854). */
         NO_ADDRESS,
-        /** A From field that breaks the grammar, or an address whose domain is none: a literal, a broken U-label. */
+        /**
+         * A From field that breaks the grammar, one that only some readers see, or an address whose domain is none: a
+         * literal, a broken U-label.
+         */
         MALFORMED;
 
         /** Whether at least one domain can be evaluated, and every one is known. */
@@ -60,6 +63,9 @@ public record AuthorDomain(Shape shape, List<Mailbox> mailboxes, List<Domain> do
                     Shape.MISSING, header.truncated() ? "no From in the part of the header we read" : "no From field");
         }
         List<Mailbox> mailboxes = new ArrayList<>();
+        if (header.hides("From")) {
+            return new AuthorDomain(Shape.MALFORMED, mailboxes, List.of(), "another From field behind a bare CR");
+        }
         try {
             for (HeaderField field : fields) {
                 mailboxes.addAll(MailboxParser.parse(textOf(field)));

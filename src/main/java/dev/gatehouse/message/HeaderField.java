@@ -1,7 +1,9 @@
 package dev.gatehouse.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One header field with its exact bytes.
@@ -10,6 +12,8 @@ import java.util.Locale;
  * @param text the whole field, name, colon, folding and last CRLF included; octets as characters U+0000 to U+00FF
  */
 public record HeaderField(String name, String text) {
+    private static final Pattern BARE_CR = Pattern.compile("\\r(?!\\n)");
+
     /** From the text of a whole field, octets as characters U+0000 to U+00FF. */
     public static HeaderField of(String text) {
         int colon = text.indexOf(':');
@@ -43,6 +47,24 @@ public record HeaderField(String name, String text) {
     /** The value unfolded (RFC 5322 section 2.2.3): line ends removed, white space at both ends too. */
     public String unfolded() {
         return value().replace("\r", "").replace("\n", "").trim();
+    }
+
+    /**
+     * What a reader who takes a bare CR for a line end sees behind the first one, as fields; none in a field that is written
+     * as RFC 5322 section 2.2 wants it. JavaMail is such a reader, and writes each of them on a line of its own.
+     */
+    public List<HeaderField> hidden() {
+        return hasBareCr()
+                ? BARE_CR.splitAsStream(text).skip(1).map(HeaderField::of).toList()
+                : List.of();
+    }
+
+    private boolean hasBareCr() {
+        int cr = text.indexOf('\r');
+        while (cr >= 0 && text.startsWith("\n", cr + 1)) {
+            cr = text.indexOf('\r', cr + 1);
+        }
+        return cr >= 0;
     }
 
     public byte[] bytes() {

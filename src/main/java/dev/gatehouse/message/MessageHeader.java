@@ -53,6 +53,11 @@ public record MessageHeader(List<HeaderField> fields, boolean truncated) {
         return fields.stream().filter(field -> field.isNamed(name)).findFirst();
     }
 
+    /** Whether some readers see a field of that name where others see none ({@link HeaderField#hidden}). */
+    public boolean hides(String name) {
+        return fields.stream().flatMap(field -> field.hidden().stream()).anyMatch(field -> field.isNamed(name));
+    }
+
     public boolean has(String name) {
         return first(name).isPresent();
     }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param from of all From fields, in order
  * @param sender of all Sender fields; one that cannot be read stands here as it is
  * @param fromFields how many From fields there are; one is right
- * @param problem why the From fields could not be read, one phrase; empty if they could
+ * @param problem why From or Sender could not be read, one phrase; empty if they could
  */
 public record HeaderSenders(List<String> from, List<String> sender, int fromFields, String problem) {
     public HeaderSenders {
@@ -34,7 +34,9 @@ public record HeaderSenders(List<String> from, List<String> sender, int fromFiel
                 addresses(author),
                 senders,
                 header.named("From").size(),
-                author.shape().isReadable() ? "" : author.problem());
+                header.hides("Sender")
+                        ? "a Sender field behind a bare CR"
+                        : author.shape().isReadable() ? "" : author.problem());
     }
 
     /** A Sender field is written as a From field with one address (RFC 5322 section 3.6.2). */

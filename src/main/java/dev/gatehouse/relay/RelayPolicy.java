@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides at RCPT whether a client may have mail delivered to an address: always to domains hosted here, to others only
- * who signed in or is trusted (RFC 5321 section 7.8).
+ * Decides at RCPT whether a client may have mail delivered to an address: to domains hosted here everyone, but a trusted
+ * client only with the senders agreed with it; to others only who signed in or is trusted (RFC 5321 section 7.8).
  *
  * <p>A refusal names the cause that lies nearest to the user's own settings: port, encryption, sign-in not tried, sign-in
  * failed, then address and sender.
@@ -101,13 +101,24 @@ public final class RelayPolicy {
             }
             steps.add("recipient's domain", request.recipientDomain().word(), recipient.domain());
             if (request.recipientDomain() == Hosting.HOSTED) {
-                return permit("relay.hosted-recipient");
+                return toHosted();
             }
             return byAddressOrCertificate().orElseGet(this::refusedRelay);
         }
 
         private boolean isSignedIn() {
             return facts.auth() == AuthState.SUCCEEDED && facts.user().isPresent();
+        }
+
+        /** Nobody asks SPF about a trusted client, so the senders agreed with it are all that it has, for mail to us too. */
+        private RelayDecision toHosted() {
+            String sender = facts.reversePath().address();
+            boolean agreed = recipient.isAlwaysReachable()
+                    || !isTrusted(facts, request.certificate())
+                    || mayTrustedClientSendAs(facts, request.certificate(), sender);
+            return agreed
+                    ? permit("relay.hosted-recipient")
+                    : refuse(Refusal.RLY_TRUSTED_SENDER, "relay.trusted-sender");
         }
 
         private RelayDecision signedIn() {

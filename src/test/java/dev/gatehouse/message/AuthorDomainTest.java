@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthorDomainTest {
     static Stream<Arguments> fromFields() {
@@ -109,6 +110,24 @@ class AuthorDomainTest {
         assertThat(author.shape()).isEqualTo(Shape.SEVERAL_FIELDS);
         assertThat(author.domains()).isEqualTo(domains("example.org example.net"));
         assertThat(author.single()).isEmpty();
+    }
+
+    /** JavaMail, for one, writes what stands behind a bare CR on a line of its own. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {"X: y\rFrom: b@example.net", "X: y\r\rFROM : b@example.net", "X: y\r\n z\rfrom:b@example.net"})
+    void aFromThatOnlySomeReadersSeeLeavesNoAuthor(String field) {
+        AuthorDomain author = AuthorDomain.of(header("From: a@example.org", field));
+
+        assertThat(author.shape()).isEqualTo(Shape.MALFORMED);
+        assertThat(author.problem()).contains("bare CR");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"X: y\rSubject: z", "X: y\r From: b@example.net", "X: y\r", "X: from\rhere"})
+    void anyOtherBareCrIsText(String field) {
+        assertThat(AuthorDomain.of(header("From: a@example.org", field)).single())
+                .contains(Domain.of("example.org"));
     }
 
     @Test

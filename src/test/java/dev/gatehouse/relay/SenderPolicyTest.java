@@ -31,6 +31,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SenderPolicyTest {
     private static final String BOB = "bob@home.example";
@@ -135,6 +136,16 @@ class SenderPolicyTest {
         MessageHeader header = MessageHeader.of(RawMessage.of(message));
         assertThat(words(policy.header(facts(BOB, BOB), HeaderSenders.of(header), RIGHTS)))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"From: boss@home.example", "Sender: boss@home.example"})
+    void whatOnlySomeReadersSeeIsNoSenderThatOneMayShow(String hidden) throws IOException {
+        String message = "From: bob@home.example\r\nSubject: hello\r" + hidden + "\r\n\r\nHello\r\n";
+        MessageHeader header = MessageHeader.of(RawMessage.of(message.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(words(policy.header(facts(BOB, BOB), HeaderSenders.of(header), RIGHTS)))
+                .isEqualTo("SND-FROM-MISSING");
     }
 
     @Test

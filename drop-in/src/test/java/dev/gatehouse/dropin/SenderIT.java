@@ -5,10 +5,21 @@ import static dev.gatehouse.dropin.Scene.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may send as whom. */
@@ -108,8 +119,7 @@ class SenderIT {
             smtp.mailFrom("a@stranger.example");
             String reference = smtp.rcptTo(ELSEWHERE).lines().get(2).replaceFirst(".*ref=([0-9A-Z]{10}).*", "$1");
 
-            assertThat(scene.james.webAdmin(
-                            "GET", "/gatehouse/refusals/" + reference.toLowerCase(java.util.Locale.ROOT), ""))
+            assertThat(scene.james.webAdmin("GET", "/gatehouse/refusals/" + reference.toLowerCase(Locale.ROOT), ""))
                     .contains("RLY-STRANGER")
                     .contains("a@stranger.example")
                     .contains(ExampleWorld.FORGER);
@@ -130,6 +140,101 @@ class SenderIT {
                                     "http://127.0.0.1:" + scene.james.port("webadmin"))
                             .output())
                     .contains(reference, "RLY-STRANGER");
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> noTrickGetsBy() throws IOException {
+        return Arrays.stream(resource("sender-tricks.txt").split("(?m)^== "))
+                .skip(1)
+                .map(trick -> DynamicTest.dynamicTest(
+                        trick.lines().findFirst().orElseThrow(),
+                        () -> play(trick.lines().filter(line -> !line.isBlank()).toList())))
+                .toList();
+    }
+
+    private static void play(List<String> trick) throws IOException {
+        List<String> said = new ArrayList<>();
+        try (SmtpDialogue smtp = session(trick.get(0).replaceFirst(":.*", ""))) {
+            for (String line : trick.subList(1, trick.size())) {
+                String text = line.substring("C: ".length());
+                if (line.startsWith("C: ")) {
+                    said.add(text.replace("{anna}", plain(PASSWORD)).replace("{anna wrong}", plain("wrong")));
+                    continue;
+                }
+                if (!said.isEmpty()) {
+                    smtp.say(said);
+                    said.clear();
+                }
+                assertThat(smtp.hear().text()).startsWith(text);
+            }
+        }
+    }
+
+    private static SmtpDialogue session(String who) throws IOException {
+        return switch (who) {
+            case "mx" -> scene.mx(ExampleWorld.FORGER);
+            case "printer" -> scene.mx(PRINTER);
+            case "submit" -> scene.submission();
+            case "anna" -> signedIn();
+            case "plain" -> {
+                SmtpDialogue smtp = SmtpDialogue.connect(scene.james.port("587"));
+                smtp.ehlo("client.example");
+                yield smtp;
+            }
+            default -> throw new IllegalArgumentException(who);
+        };
+    }
+
+    private static String plain(String password) {
+        return Base64.getEncoder().encodeToString(("\0" + ANNA + "\0" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** In one session, so that what was refused takes nothing along to the next either. */
+    @TestFactory
+    Stream<DynamicTest> aUserShowsNobodyElse() throws IOException {
+        SmtpDialogue smtp = signedIn();
+        return resource("shown-senders.txt")
+                .lines()
+                .filter(line -> !line.startsWith("#") && !line.isBlank())
+                .map(line -> line.split("\\|"))
+                .map(row -> DynamicTest.dynamicTest(
+                        row[0].trim(), () -> show(smtp, octets(row[1].trim()), row[2].trim())));
+    }
+
+    private static void show(SmtpDialogue smtp, String header, String answer) throws IOException, InterruptedException {
+        smtp.mailFrom(ANNA);
+        smtp.rcptTo(ELSEWHERE);
+        SmtpDialogue.Reply reply = smtp.data((header + "\r\n\r\nHello\r\n").getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(reply.text()).startsWith(answer.equals("sent") ? "250" : answer);
+        if (answer.equals("sent")) {
+            assertThat(authors(scene.outside.await(Scene.LIMIT).message()))
+                    .hasSize(1)
+                    .allSatisfy(author -> assertThat(author).containsIgnoringCase("anna"));
+        }
+    }
+
+    /** Of the message as it came out at the other end. */
+    private static List<String> authors(String message) {
+        String header = message.substring(0, message.indexOf("\r\n\r\n")).replaceAll("\r\n[ \t]", " ");
+        return header.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).matches("from\\s*:.*"))
+                .toList();
+    }
+
+    /** As it goes over the wire, each octet of UTF-8 a character. */
+    private static String octets(String text) {
+        String header = text.replace("/ ", "\r\n")
+                .replace("\\r", "\r")
+                .replace("\\n", "\n")
+                .replace("\\0", "\0");
+        return new String(header.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = SenderIT.class.getResourceAsStream(name)) {
+            return new String(Optional.ofNullable(in).orElseThrow().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -160,8 +160,18 @@ public final class SmtpDialogue implements AutoCloseable {
     }
 
     public Reply command(String line) throws IOException {
-        note("C: " + line);
-        write(line + "\r\n");
+        say(List.of(line));
+        return hear();
+    }
+
+    /** Says all lines at once (RFC 2920); {@link #hear} reads the replies. */
+    public void say(List<String> lines) throws IOException {
+        lines.forEach(line -> note("C: " + line));
+        write(String.join("\r\n", lines) + "\r\n");
+    }
+
+    /** The next reply. */
+    public Reply hear() throws IOException {
         return readReply();
     }
 

@@ -16,8 +16,10 @@ import java.util.function.Supplier;
 import javax.inject.Inject;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.core.Username;
+import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPRetCode;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.core.esmtp.AuthCmdHandler;
@@ -32,6 +34,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuthCommand extends AuthCmdHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(AuthCommand.class);
+
+    private static final Response IN_TRANSACTION = new SMTPResponse(
+                    SMTPRetCode.BAD_SEQUENCE, "5.5.1 AUTH is not permitted between MAIL and the end of the message")
+            .immutable();
 
     private final Gatehouse gatehouse;
     private final Gate gate;
@@ -48,6 +54,10 @@ public final class AuthCommand extends AuthCmdHandler {
 
     @Override
     public Response onCommand(SMTPSession session, Request request) {
+        // Whoever signed in only now would have named sender and recipients as a stranger (RFC 4954 section 4).
+        if (session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent()) {
+            return IN_TRANSACTION;
+        }
         if (session.getUsername() == null
                 && !session.isAuthAnnounced()
                 && gate.settings().get(Keys.AUTH_ONLY_OFFERED)) {

@@ -20,6 +20,7 @@ public final class GatehouseHandlers implements HandlersPackage {
             ReplyWriter.class.getName(),
             AuthAttempts.class.getName(),
             JamesRefusals.class.getName(),
+            NewTransaction.class.getName(),
             RoutedRecipients.class.getName(),
             RelayHook.class.getName(),
             VerifyHook.class.getName());

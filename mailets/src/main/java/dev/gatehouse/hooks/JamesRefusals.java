@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class JamesRefusals implements HookResultHook {
     private static final String JAMES = "org.apache.james.";
 
+    /** RFC 5321 section 4.5.3.1.1. */
+    private static final int MAX_LOCAL_PART = 64;
+
     /** By name, since the lines of James do not all have the same hooks. */
     private static final Map<String, Refusal> REASONS = Map.of(
             "ValidRcptHandler", Refusal.RCPT_UNKNOWN,
@@ -127,10 +130,15 @@ public final class JamesRefusals implements HookResultHook {
 
         /** What James could not find out is no reason to refuse for good. */
         private Refusal orTemporary(Refusal refusal) {
-            if (!isTemporary()) {
+            if (!isTemporary() || (refusal == Refusal.RCPT_UNKNOWN && isTooLongForAnyMailbox())) {
                 return refusal;
             }
             return refusal == Refusal.SPF_FAIL ? Refusal.SPF_TEMPERROR : Refusal.POLICY_ERROR;
+        }
+
+        private boolean isTooLongForAnyMailbox() {
+            return address.filter(to -> to.getLocalPart().length() > MAX_LOCAL_PART)
+                    .isPresent();
         }
 
         private Grounds because(Refusal refusal) {
