@@ -145,7 +145,7 @@ public final class HelpPage {
                 Optional.of(new Section(words.text("page.who"), words.text("who." + Repairer.of(refusal)))),
                 words.text("page.steps"),
                 catalogue.steps(refusal).stream().map(words::expand).toList(),
-                Repairer.of(refusal) == Repairer.SENDER,
+                areOneAfterTheOther(refusal),
                 words.text("page.advice"),
                 event.map(one -> one.grounds().advice()).orElse(List.of()),
                 words.text("page.settings"),
@@ -199,6 +199,23 @@ public final class HelpPage {
     private static Section help(Wording words, boolean known) {
         String text = words.text("page.help.text") + (known ? " " + words.text("page.help.reference") : "");
         return new Section(words.text("page.help"), text);
+    }
+
+    /** Whether all steps are to be taken, in their order; else each is for another case. */
+    private static boolean areOneAfterTheOther(Refusal refusal) {
+        return switch (refusal) {
+            case RLY_AUTH_MISSING,
+                    RLY_PORT25_CLIENT,
+                    RLY_PORT25_AUTH_NOT_TRIED,
+                    RLY_TLS_FIRST,
+                    RLY_AUTH_FAILED,
+                    AUTH_BAD,
+                    HELO_BAD,
+                    DKIM_NONE,
+                    DKIM_UNALIGNED,
+                    AUTHRES_MULTI -> true;
+            default -> false;
+        };
     }
 
     private static boolean concernsMailProgram(Refusal refusal) {

@@ -7,7 +7,7 @@ import java.time.InstantSource;
  *
  * @param fetchesExplanation whether exp= is followed on fail (RFC 7208 section 6.2)
  * @param looksAhead whether the lookups of a record's later terms start while we wait for an earlier one
- * @param clock for the macro t only
+ * @param clock for the macro t, and for the time that all lookups of a check may take together ({@link SpfLimits})
  */
 public record SpfSettings(SpfLimits limits, boolean fetchesExplanation, boolean looksAhead, InstantSource clock) {
     public static SpfSettings standard() {

@@ -61,13 +61,15 @@ final class SenderRules {
     private static Optional<Finding> dkim(MessageFacts facts) {
         List<Domain> passing = passing(facts);
         if (passing.isEmpty()) {
+            Map<String, String> values = Map.of("fromDomain", facts.fromDomain(), "ip", facts.clientAddress());
             return Optional.of(
-                    Finding.refuse(Rule.DKIM_REQUIRED, Grounds.of(Refusal.DKIM_NONE), "no signature passes"));
+                    Finding.refuse(Rule.DKIM_REQUIRED, new Grounds(Refusal.DKIM_NONE, values), "no signature passes"));
         }
         if (facts.found().dmarc().dkimAligned() || passing.stream().anyMatch(domain -> isRelated(domain, facts))) {
             return Optional.empty();
         }
-        Map<String, String> values = Map.of("dkimDomain", passing.get(0).name(), "fromDomain", facts.fromDomain());
+        Map<String, String> values = Map.of(
+                "dkimDomain", passing.get(0).name(), "fromDomain", facts.fromDomain(), "ip", facts.clientAddress());
         return Optional.of(Finding.refuse(
                 Rule.DKIM_REQUIRED, new Grounds(Refusal.DKIM_UNALIGNED, values), "signed by " + passing.get(0)));
     }

@@ -159,7 +159,8 @@ class ExplainerTest {
         assertThat(new Explainer(Catalogue.in(Locale.GERMAN), HOSTS, ReplyStyle.full())
                         .explain(Grounds.of(Refusal.RLY_STRANGER), Audience.STRANGER, REFERENCE)
                         .reason())
-                .isEqualTo("Relay not permitted: weder Absender noch Empfaenger haben ihre Domain auf diesem Server.");
+                .isEqualTo(
+                        "Relay not permitted: Weder die Domain des Absenders noch die des Empfaengers gehoert zu diesem Server.");
         assertThatThrownBy(() -> Catalogue.in(Locale.KOREAN)).hasMessageContaining("'ko': use en or de");
     }
 

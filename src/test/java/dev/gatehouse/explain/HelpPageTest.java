@@ -3,12 +3,17 @@ package dev.gatehouse.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.verdict.Refusal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpPageTest {
@@ -19,6 +24,8 @@ class HelpPageTest {
             OptionalInt.of(587),
             "postmaster@example.com",
             Optional.of("https://mail.example.com/why"));
+
+    private static final RefusalEvent HARMLESS = RefusalEventTest.event("bob@example.com", "eve@far.example", "laptop");
 
     private final HelpPage page = new HelpPage(Catalogue.english(), HOSTS);
 
@@ -71,9 +78,9 @@ class HelpPageTest {
     void adviceIsForWhoRunsTheDomain() {
         RefusalEvent event = RefusalEventTest.advised("add \"ip4:192.0.2.1\"", "  mx: 1 <b>");
         assertThat(body("/why/SPF-FAIL", "ref=7Q3KD9F2MX", event))
-                .contains("For who runs the DNS of the sending domain", "  mx: 1 &lt;b&gt;")
+                .contains("For whoever runs the DNS of the sending domain", "  mx: 1 &lt;b&gt;")
                 .doesNotContain("<b>");
-        assertThat(body("/why/SPF-FAIL", "")).doesNotContain("who runs the DNS");
+        assertThat(body("/why/SPF-FAIL", "")).doesNotContain("runs the DNS");
     }
 
     @Test
@@ -101,9 +108,8 @@ class HelpPageTest {
         assertThat(answer.body()).contains("Nothing more is known");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    private static Stream<String> hostileTexts() {
+        return Stream.of(
                 "<script>alert(1)</script>",
                 "\"><img src=x onerror=alert(1)>",
                 "'-alert(1)-'",
@@ -114,16 +120,39 @@ class HelpPageTest {
                 "{{7*7}}",
                 "\u202Egro.elpmaxe@b",
                 "a\r\nSet-Cookie: x=1",
-                "<\u0000script>",
-            })
+                "<\u0000script>");
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileTexts")
     void strangersTextIsOnlyText(String hostile) {
         RefusalEvent event = RefusalEventTest.event(hostile, hostile, hostile);
         String html = body("/why/RLY-AUTH-FAILED", "ref=7Q3KD9F2MX", event);
-        assertThat(html)
-                .doesNotContain("<script", "<img", "<svg", "\u0000", "49")
-                .contains("Quote the reference");
-        String markup = html.replaceAll("&[a-z#0-9]+;", "");
-        assertThat(markup.replaceAll("<[^<>]*>", "")).doesNotContain("<", ">");
+        assertThat(html).contains("Quote the reference").doesNotContain("\u0000", "49");
+        assertThat(tags(html)).isEqualTo(tags(body("/why/RLY-AUTH-FAILED", "ref=7Q3KD9F2MX", HARMLESS)));
+    }
+
+    /** Every text of every page, with such a value in each place that can have one, and such advice. */
+    @ParameterizedTest
+    @MethodSource("hostileTexts")
+    void aValueIsOnlyTextInWhateverPlaceItStands(String hostile) {
+        for (Refusal refusal : Refusal.values()) {
+            String path = "/why/" + refusal.id();
+            String html = body(path, "ref=7Q3KD9F2MX", RefusalEventTest.filledWith(refusal, hostile));
+            assertThat(html).contains("Quote the reference").doesNotContain("\u0000", "49");
+            assertThat(tags(html))
+                    .isEqualTo(tags(body(path, "ref=7Q3KD9F2MX", RefusalEventTest.filledWith(refusal, "harmless"))));
+        }
+    }
+
+    /** All markup of a page, in order; there is no angle bracket outside of it. */
+    private static List<String> tags(String html) {
+        assertThat(html.replaceAll("<[^<>]*>", "")).doesNotContain("<", ">");
+        return Pattern.compile("<[^<>]*>")
+                .matcher(html)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     @ParameterizedTest

@@ -15,10 +15,12 @@ import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +28,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusalEventTest {
     /** A refusal because of SPF, with these lines of advice. */
     static RefusalEvent advised(String... advice) {
+        return refused(
+                new Grounds(Refusal.SPF_FAIL, Map.of("spfDomain", "example.com"), List.of(advice)), "bob@example.com");
+    }
+
+    /** A refusal in which everything that a stranger can choose says {@code text}. */
+    static RefusalEvent filledWith(Refusal refusal, String text) {
+        Map<String, String> values = new TreeMap<>();
+        Arrays.stream(Placeholder.values()).forEach(placeholder -> values.put(placeholder.word(), text));
+        return refused(new Grounds(refusal, values, List.of(text)), text);
+    }
+
+    private static RefusalEvent refused(Grounds grounds, String from) {
         RefusalEvent event = event("bob@example.com", "eve@far.example", "laptop");
         return new RefusalEvent(
                 event.time(),
@@ -33,11 +47,11 @@ class RefusalEventTest {
                 SmtpPhase.DATA,
                 event.facts(),
                 event.recipients(),
-                "bob@example.com",
+                from,
                 Optional.empty(),
-                new Grounds(Refusal.SPF_FAIL, Map.of("spfDomain", "example.com"), List.of(advice)),
+                grounds,
                 event.mode(),
-                event.audience(),
+                Audience.OPERATOR,
                 event.reply(),
                 "spf.fail",
                 "");

@@ -146,7 +146,7 @@ class SettingsTest {
                         Audience.STRANGER,
                         ReferenceId.parse("7Q3KD9F2MX").orElseThrow());
 
-        assertThat(said.reason()).contains("weder Absender noch");
+        assertThat(said.reason()).contains("Weder die Domain des Absenders noch");
         assertThat(said.fix()).isEqualTo("Fragen Sie Erna, Zimmer 12, Durchwahl 34.");
     }
 

@@ -331,11 +331,13 @@ class LocalPolicyTest {
                         new Grounds(Refusal.AUTHRES_MULTI, Map.of("fromDomain", "sender.example", "ip", "192.0.2.1")));
 
         settings = settings.withMode(Rule.DKIM_REQUIRED, RuleMode.ENFORCE);
-        assertThat(judge().grounds()).contains(Grounds.of(Refusal.DKIM_NONE));
+        assertThat(judge().grounds())
+                .contains(new Grounds(Refusal.DKIM_NONE, Map.of("fromDomain", "sender.example", "ip", "192.0.2.1")));
         signed(DkimOutcome.PASS, DkimReason.VERIFIED, "esp.example");
         assertThat(judge().grounds())
                 .contains(new Grounds(
-                        Refusal.DKIM_UNALIGNED, Map.of("fromDomain", "sender.example", "dkimDomain", "esp.example")));
+                        Refusal.DKIM_UNALIGNED,
+                        Map.of("fromDomain", "sender.example", "dkimDomain", "esp.example", "ip", "192.0.2.1")));
         signed(DkimOutcome.PASS, DkimReason.VERIFIED, "mail.sender.example");
         assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
     }

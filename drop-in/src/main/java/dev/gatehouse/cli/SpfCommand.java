@@ -67,12 +67,13 @@ final class SpfCommand implements Callable<Integer> {
         } else {
             out.result(JudgementText.spf(mailFromResult), mailFromResult.trace());
             out.result(JudgementText.spf(heloResult), heloResult.trace());
-            evaluator.advise(mailFromResult).ifPresent(advice -> out.text(advised(advice)));
+            evaluator.advise(mailFromResult).ifPresent(advice -> out.text(advised("Advice", advice)));
+            evaluator.advise(heloResult).ifPresent(advice -> out.text(advised("Advice about the HELO name", advice)));
         }
     }
 
-    private static String advised(SpfAdvice advice) {
-        return String.format("Advice%n") + advice.text().indent(2);
+    private static String advised(String title, SpfAdvice advice) {
+        return String.format("%s%n", title) + advice.text().indent(2);
     }
 
     private static ObjectNode whole(SpfEvaluator evaluator, SpfResult result) {

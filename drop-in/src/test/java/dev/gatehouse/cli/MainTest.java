@@ -241,6 +241,13 @@ class MainTest {
     }
 
     @Test
+    void spfSaysWhatToChangeAboutTheHeloName() {
+        String[] check = {"spf", "--ip", "203.0.113.9", "--helo", "bank.example", "--dns", dns.hostAndPort()};
+        assertThat(CommandLineRun.of(check).out())
+                .containsSubsequence("SPF helo: fail bank.example", "Advice about the HELO name", "ip4:203.0.113.9");
+    }
+
+    @Test
     void spfCountsWhatTooManyLookupsCost() {
         StringBuilder includes = new StringBuilder("v=spf1");
         for (int i = 1; i <= 8; i++) {

@@ -198,8 +198,8 @@ class SenderIT {
                 .lines()
                 .filter(line -> !line.startsWith("#") && !line.isBlank())
                 .map(line -> line.split("\\|"))
-                .map(row -> DynamicTest.dynamicTest(
-                        row[0].trim(), () -> show(smtp, octets(row[1].trim()), row[2].trim())));
+                .map(row ->
+                        DynamicTest.dynamicTest(row[0].trim(), () -> show(smtp, octets(row[1].trim()), row[2].trim())));
     }
 
     private static void show(SmtpDialogue smtp, String header, String answer) throws IOException, InterruptedException {

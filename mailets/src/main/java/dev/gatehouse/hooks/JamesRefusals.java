@@ -21,6 +21,7 @@ import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
+import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.core.RcptCmdHandler;
@@ -51,6 +52,11 @@ public final class JamesRefusals implements HookResultHook {
             "DNSRBLHandler", Refusal.REP_DNSBL,
             "URIRBLHandler", Refusal.REP_DNSBL_DOMAIN,
             "SPFHandler", Refusal.SPF_FAIL);
+
+    /** Where URIRBLHandler leaves what it found. */
+    private static final AttachmentKey<String> LISTED_DOMAIN = AttachmentKey.of("LISTED_DOMAIN", String.class);
+
+    private static final AttachmentKey<String> URI_LIST = AttachmentKey.of("URBL_SERVER", String.class);
 
     private final Gatehouse gatehouse;
     private final Gate gate;
@@ -143,9 +149,15 @@ public final class JamesRefusals implements HookResultHook {
 
         private Grounds because(Refusal refusal) {
             SessionValues values = SessionValues.of(facts)
-                    .with("spfDomain", facts.reversePath().domainText());
+                    .with("spfDomain", facts.reversePath().domainText())
+                    .with("domain", noted(LISTED_DOMAIN))
+                    .with("zone", noted(URI_LIST));
             address.ifPresent(to -> values.with("rcptDomain", to.getDomain().asString()));
             return new Grounds(refusal, values.map());
+        }
+
+        private String noted(AttachmentKey<String> key) {
+            return session.getAttachment(key, State.Transaction).orElse("");
         }
 
         /** James knows one reason; our table, which of them it is. */

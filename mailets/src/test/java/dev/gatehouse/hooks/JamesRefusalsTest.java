@@ -12,13 +12,18 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Stream;
+import javax.mail.MessagingException;
+import javax.mail.Session;
 import javax.mail.internet.AddressException;
+import javax.mail.internet.MimeMessage;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.core.Username;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
@@ -28,11 +33,13 @@ import org.apache.james.protocols.smtp.hook.Hook;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.MailHook;
 import org.apache.james.protocols.smtp.hook.RcptHook;
+import org.apache.james.server.core.MailImpl;
 import org.apache.james.smtpserver.AuthRequiredToRelayRcptHook;
 import org.apache.james.smtpserver.fastfail.DNSRBLHandler;
 import org.apache.james.smtpserver.fastfail.ResolvableEhloHeloHandler;
 import org.apache.james.smtpserver.fastfail.ReverseEqualsEhloHeloHandler;
 import org.apache.james.smtpserver.fastfail.SPFHandler;
+import org.apache.james.smtpserver.fastfail.URIRBLHandler;
 import org.apache.james.smtpserver.fastfail.ValidSenderDomainHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,12 +49,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** James' own hooks refuse, as they are; the client reads our words, and the operator James' beside them. */
 class JamesRefusalsTest {
-    /** A DNS in which rbl.example lists the client, and nothing else is there. */
+    /** A DNS in which rbl.example lists the client, uris.example a domain, and nothing else is there. */
     private static final DNSService DNS = answering(DNSService.class, (method, first) -> {
         if (method.equals("findMXRecords")) {
             return List.of();
         }
-        if (first.equals("66.113.0.203.rbl.example")) {
+        if (first.equals("66.113.0.203.rbl.example") || first.equals("listed.com.uris.example")) {
             return InetAddress.getLoopbackAddress();
         }
         throw new UnknownHostException(first);
@@ -114,6 +121,29 @@ class JamesRefusalsTest {
         refuses(session, hook, hook.doMail(session, sender), reason, james);
     }
 
+    @Test
+    void refusesAMessageWithAListedDomainInOurWords() throws IOException, MessagingException {
+        URIRBLHandler hook = new URIRBLHandler();
+        hook.setDNSService(DNS);
+        hook.setUriRblServer(List.of("uris.example"));
+        MimeMessage message = new MimeMessage(Session.getInstance(new Properties()));
+        message.setText("Look at http://listed.com/offer now.");
+        message.saveChanges();
+        SMTPSession session = PlayedSession.begin();
+        MailImpl mail = MailImpl.builder().name("mail").mimeMessage(message).build();
+        try {
+            assertThat(refuses(
+                            session,
+                            hook,
+                            hook.onMessage(session, mail),
+                            Refusal.REP_DNSBL_DOMAIN,
+                            "contains domain listed.com"))
+                    .contains("Mail with listed.com is refused: it is on the blocklist uris.example.");
+        } finally {
+            LifecycleUtil.dispose(mail);
+        }
+    }
+
     /** With relay.mode=off James' own check is the one that refuses; which reason it is, our table knows all the same. */
     @Test
     void refusesRelayInOurWordsWhereOursIsOff() throws IOException, AddressException {
@@ -128,7 +158,8 @@ class JamesRefusalsTest {
         refuses(session, hook, refused, Refusal.RLY_STRANGER, "relaying denied", "relay.mode=off");
     }
 
-    private void refuses(
+    /** The first line of our reply. */
+    private String refuses(
             SMTPSession session, Hook hook, HookResult refused, Refusal reason, String james, String... settings)
             throws IOException {
         Gatehouse gatehouse = TestGatehouse.in(folder, settings);
@@ -145,6 +176,7 @@ class JamesRefusalsTest {
                 assertThat(event.rule()).isEqualTo("james." + hook.getClass().getSimpleName());
                 assertThat(event.trace()).contains(james);
             });
+            return lines.get(0);
         } finally {
             gatehouse.close();
         }
