@@ -147,7 +147,7 @@ public final class HelpPage {
                 catalogue.steps(refusal).stream().map(words::expand).toList(),
                 areOneAfterTheOther(refusal),
                 words.text("page.advice"),
-                event.map(one -> one.grounds().advice()).orElse(List.of()),
+                event.map(HelpPage::advice).orElse(List.of()),
                 words.text("page.settings"),
                 concernsMailProgram(refusal) ? settings(words) : List.of(),
                 words.text("page.facts"),
@@ -276,10 +276,20 @@ public final class HelpPage {
                 words.text("page.connection.auth." + event.facts().auth()));
     }
 
+    /** Our sentences, with names in them that strangers chose. */
+    private static List<String> advice(RefusalEvent event) {
+        return event.grounds().advice().stream().map(HelpPage::printable).toList();
+    }
+
     private static String shown(String value) {
-        StringBuilder shown = new StringBuilder();
-        value.codePoints().forEach(c -> shown.appendCodePoint(c < 0x20 || (c >= 0x7f && c < 0xa0) ? '?' : c));
-        return shown.length() > MAX_VALUE ? shown.substring(0, MAX_VALUE) + "..." : shown.toString();
+        String shown = printable(value);
+        return shown.length() > MAX_VALUE ? shown.substring(0, MAX_VALUE) + "..." : shown;
+    }
+
+    private static String printable(String value) {
+        StringBuilder printable = new StringBuilder();
+        value.codePoints().forEach(c -> printable.appendCodePoint(c < 0x20 || (c >= 0x7f && c < 0xa0) ? '?' : c));
+        return printable.toString();
     }
 
     private static String stylesheet() {
