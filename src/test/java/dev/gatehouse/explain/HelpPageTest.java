@@ -134,14 +134,14 @@ class HelpPageTest {
 
     /** Every text of every page, with such a value in each place that can have one, and such advice. */
     @ParameterizedTest
-    @MethodSource("hostileTexts")
-    void aValueIsOnlyTextInWhateverPlaceItStands(String hostile) {
-        for (Refusal refusal : Refusal.values()) {
-            String path = "/why/" + refusal.id();
+    @EnumSource(Refusal.class)
+    void aValueIsOnlyTextInWhateverPlaceItStands(Refusal refusal) {
+        String path = "/why/" + refusal.id();
+        List<String> tags = tags(body(path, "ref=7Q3KD9F2MX", RefusalEventTest.filledWith(refusal, "harmless")));
+        for (String hostile : List.of("<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "<\0script>")) {
             String html = body(path, "ref=7Q3KD9F2MX", RefusalEventTest.filledWith(refusal, hostile));
-            assertThat(html).contains("Quote the reference").doesNotContain("\u0000", "49");
-            assertThat(tags(html))
-                    .isEqualTo(tags(body(path, "ref=7Q3KD9F2MX", RefusalEventTest.filledWith(refusal, "harmless"))));
+            assertThat(html).contains("Quote the reference").doesNotContain("\0");
+            assertThat(tags(html)).isEqualTo(tags);
         }
     }
 

@@ -247,6 +247,10 @@ class HostileTextIT {
         Map<String, String> users = Map.of(
                 "wrong password",
                 ANNA,
+                "blank behind the name",
+                ANNA + " ",
+                "too long for a name",
+                "x".repeat(300) + "@" + ExampleWorld.OURS,
                 "nobody",
                 "nobody@" + ExampleWorld.OURS,
                 "foreign domain",

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The JAR for James 3.9 in James 3.9's own mailet container, on the Java that it wants. */
 class MailetContainer39IT {
@@ -24,22 +25,35 @@ class MailetContainer39IT {
             "dkim":[],"arc":"NONE","dmarc":"FAIL","authorDomain":"author.example","policyDomain":"author.example","spared":[],\
             "reference":""}""";
 
+    /** On four mails: one with a verdict of the hooks, one verified after the queue, a user's and a stranger's on their way out. */
     @Test
-    void loadsEveryClassAndActsOnTheVerdict() throws IOException, InterruptedException {
+    void loadsEveryClassAndRunsEveryMailet(@TempDir Path folder) throws IOException, InterruptedException {
         Optional<Path> java = newerJava();
         assumeTrue(java.isPresent(), "skipped: James 3.9 wants a JDK 21 or later, and this machine has none");
 
-        String output = run(java.orElseThrow(), FAILED_AND_QUARANTINED);
+        Files.writeString(Files.createDirectory(folder.resolve("conf")).resolve("gatehouse.properties"), """
+                host.name=mail.example.com
+                dns.servers=127.0.0.1:1
+                dns.deadline=500ms
+                reports.enabled=false
+                """);
+        String output = run(java.orElseThrow(), FAILED_AND_QUARANTINED, folder);
 
         assertThat(output)
                 .contains("DONE")
                 .containsPattern("CLASSES \\d{3}")
                 .contains("MAILET quarantined [anna@example.com]")
                 .containsPattern("ATTRIBUTE DeliveryPath\\S*anna@example.com = .*Spam")
-                .doesNotContain("MAILET bounceable");
+                .contains("HEADER Authentication-Results: mail.example.com; spf=temperror")
+                .contains("MAILET verified [anna@example.com]")
+                .contains("SENT to [anna@example.com]: Your message was not sent [")
+                .containsPattern("dev.gatehouse.refused = SND-NOT-OWNER \\w+ friend@far.example")
+                .containsPattern("dev.gatehouse.refused = RLY-STRANGER \\w+ friend@far.example")
+                .containsOnlyOnce("SENT to")
+                .doesNotContain("MAILET bounceable", "MAILET error");
     }
 
-    private static String run(Path java, String verdict) throws IOException, InterruptedException {
+    private static String run(Path java, String verdict, Path folder) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         java.toString(),
                         "-cp",
@@ -48,7 +62,8 @@ class MailetContainer39IT {
                                 .resolve("drop-in/src/test/resources/james39/MailetContainerRun.java")
                                 .toString(),
                         Project.jar("3.9").toString(),
-                        verdict)
+                        verdict,
+                        folder.toString())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

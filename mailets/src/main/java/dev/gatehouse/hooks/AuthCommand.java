@@ -43,6 +43,7 @@ public final class AuthCommand extends AuthCmdHandler {
     private final Gate gate;
     private final Accounts accounts;
     private final FailureTime failureTime;
+    private final PasswordExchange passwords = new PasswordExchange(this::checked);
 
     @Inject
     public AuthCommand(Gatehouse gatehouse, Accounts accounts) {
@@ -63,10 +64,23 @@ public final class AuthCommand extends AuthCmdHandler {
                 && gate.settings().get(Keys.AUTH_ONLY_OFFERED)) {
             return refuse(session, notOffered(session), "auth.not-offered", Trace.recorder());
         }
+        return byPassword(session, request).orElseGet(() -> byOtherMeans(session, request));
+    }
+
+    private Optional<Response> byPassword(SMTPSession session, Request request) {
+        return Optional.ofNullable(request.getArgument())
+                .filter(argument -> session.getUsername() == null
+                        && session.getConfiguration().isPlainAuthEnabled())
+                .flatMap(argument -> passwords.begin(session, argument));
+    }
+
+    private Response byOtherMeans(SMTPSession session, Request request) {
         Response response = super.onCommand(session, request);
-        return SMTPRetCode.PARAMETER_NOT_IMPLEMENTED.equals(response.getRetCode())
-                ? refuse(session, Refusal.AUTH_MECH, "auth.mechanism", mechanism(request))
-                : response;
+        if (SMTPRetCode.PARAMETER_NOT_IMPLEMENTED.equals(response.getRetCode())) {
+            return refuse(session, Refusal.AUTH_MECH, "auth.mechanism", mechanism(request));
+        }
+        AuthAttempts.remember(session);
+        return response;
     }
 
     /** What would let this client sign in. */
@@ -88,29 +102,26 @@ public final class AuthCommand extends AuthCmdHandler {
     @Override
     protected Response doAuthTest(
             SMTPSession session, @Nullable Username username, @Nullable String password, String mechanism) {
-        if (username == null || password == null) {
-            return super.doAuthTest(session, username, password, mechanism);
-        }
-        return checked(session, username, () -> super.doAuthTest(session, username, password, mechanism));
+        return username == null || password == null
+                ? super.doAuthTest(session, username, password, mechanism)
+                : checked(session, username.asString(), password, mechanism);
     }
 
-    @Override
-    protected Response doDelegation(SMTPSession session, Username username) {
-        return checked(session, username, () -> super.doDelegation(session, username));
-    }
-
-    private Response checked(SMTPSession session, Username username, Supplier<Response> james) {
+    private Response checked(SMTPSession session, String name, String password, String mechanism) {
         long begin = System.nanoTime();
         AuthAttempts.remember(session);
-        Optional<Response> answer = isSpoken(username) ? answered(james) : Optional.empty();
+        Optional<Username> user = username(name);
+        // A directory may take an empty password for a question of nobody in particular (RFC 4513 section 5.1.2).
+        Optional<Response> answer = user.filter(known -> !password.isEmpty())
+                .flatMap(known -> answered(() -> super.doAuthTest(session, known, password, mechanism)));
         return answer.filter(response -> !SMTPRetCode.AUTH_FAILED.equals(response.getRetCode()))
-                .orElseGet(() -> failed(session, username, begin));
+                .orElseGet(() -> failed(session, name, user, begin));
     }
 
-    private Response failed(SMTPSession session, Username username, long begin) {
+    private Response failed(SMTPSession session, String name, Optional<Username> user, long begin) {
         Trace.Recorder steps = Trace.recorder();
-        steps.add("user name", "given", username.asString());
-        Accounts.Answer account = accounts.lookUp(username);
+        steps.add("user name", "given", name);
+        Accounts.Answer account = user.map(accounts::lookUp).orElse(Accounts.Answer.UNKNOWN);
         steps.add("account", account.word());
         boolean checkable = account != Accounts.Answer.CANNOT_TELL;
         Response refusal = refuse(
@@ -132,9 +143,15 @@ public final class AuthCommand extends AuthCmdHandler {
         }
     }
 
-    /** A name with control characters is nobody's; James would write it into its log as it is. */
-    private static boolean isSpoken(Username username) {
-        return username.asString().chars().noneMatch(Character::isISOControl);
+    /** Empty for what can be nobody's name; one with control characters James would write into its log as it is. */
+    private static Optional<Username> username(String name) {
+        try {
+            return Optional.of(name)
+                    .filter(text -> text.chars().noneMatch(Character::isISOControl))
+                    .map(Username::of);
+        } catch (IllegalArgumentException noName) {
+            return Optional.empty();
+        }
     }
 
     private Response refuse(SMTPSession session, Refusal refusal, String rule, Trace.Recorder steps) {
