@@ -4,12 +4,15 @@ import static dev.gatehouse.dropin.Scene.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.authres.AuthenticationResults;
 import dev.gatehouse.testkit.TestSealer;
 import dev.gatehouse.testkit.TestSigner;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,51 @@ class AfterQueueIT {
         scene.send(ExampleWorld.FORGER, "a@stranger.example", sealed.getBytes(StandardCharsets.ISO_8859_1));
 
         scene.james.awaitWebAdmin("/mailRepositories/var%2Fmail%2Fsuspicious/mails", "\"", Scene.LIMIT);
+    }
+
+    /** In HELO, in the local part, in the DNS and in From: whatever it is, our field says what we mean, once. */
+    @Test
+    void strangersTextStaysWithinTheFieldThatWeWrite() throws IOException, MessagingException {
+        List<String> hostile = List.of(
+                "x; dmarc=pass header.from=bank.example",
+                "x(\"\\",
+                "x\rAuthentication-Results: mail.example.com; dmarc=pass",
+                "x\u001b[31m\0",
+                "<script>alert(1)</script>",
+                "caf\u00e9\u0085",
+                "x".repeat(900));
+        for (int i = 0; i < hostile.size(); i++) {
+            String text = hostile.get(i);
+            String domain = "h" + i + ".hostile.example";
+            scene.dns.txt(domain, "v=spf1 " + text.substring(0, Math.min(200, text.length())) + " -all");
+            try (SmtpDialogue smtp = scene.mx(ExampleWorld.FORGER)) {
+                smtp.ehlo(text.replace('\r', ' '));
+                smtp.mailFrom("a@" + domain);
+                smtp.rcptTo(ANNA);
+                String mail = "From: \"" + text.replace("\"", "").replace("\\", "") + "\" <a@" + domain
+                        + ">\r\nSubject: hostile " + i + "\r\n\r\nHello\r\n";
+                assertThat(smtp.data(mail.getBytes(StandardCharsets.ISO_8859_1)).code())
+                        .isEqualTo(250);
+            }
+            // A control character leaves the message without an author that one could name.
+            String folder = text.chars().anyMatch(c -> c < ' ') ? "Junk" : "INBOX";
+            onlyOurResults(scene.delivered(folder, "Subject: hostile " + i + "\r\n"));
+        }
+    }
+
+    private static void onlyOurResults(String mail) {
+        String header = mail.substring(0, mail.indexOf("\r\n\r\n") + 2);
+        List<String> fields = Pattern.compile("(?im)^Authentication-Results:((?:.*\\r\\n[ \\t])*.*)\\r\\n")
+                .matcher(header)
+                .results()
+                .map(field -> field.group(1))
+                .toList();
+        assertThat(fields).hasSize(1).allSatisfy(field -> assertThat(field).matches("[\\x20-\\x7e\\t\\r\\n]*"));
+        AuthenticationResults results =
+                AuthenticationResults.parse(fields.get(0)).orElseThrow();
+        assertThat(results.of("dmarc")).hasSize(1).noneMatch(result -> result.result()
+                .equals("pass"));
+        assertThat(results.of("spf")).noneMatch(result -> result.result().equals("pass"));
     }
 
     @Test
