@@ -41,34 +41,35 @@ final class OpenRelay {
 
     private OpenRelay() {}
 
-    /** Throws with one sentence that names the setting, the value and the remedy. */
-    static void refuse(List<Network> trusted) {
+    /** Throws with one sentence that names where the networks stand, the one at fault and the remedy. */
+    static void refuse(String where, List<Network> trusted) {
         List<Network> open = trusted.stream().filter(OpenRelay::isPublic).toList();
-        open.forEach(OpenRelay::refuseIfTooWide);
+        open.forEach(network -> refuseIfTooWide(where, network));
         List<Network> distinct = withoutInner(open);
-        refuseIfTooMuch(distinct.stream().filter(Network::isIpv4).toList(), WIDEST_IPV4);
-        refuseIfTooMuch(distinct.stream().filter(network -> !network.isIpv4()).toList(), WIDEST_IPV6);
+        refuseIfTooMuch(where, distinct.stream().filter(Network::isIpv4).toList(), WIDEST_IPV4);
+        refuseIfTooMuch(
+                where, distinct.stream().filter(network -> !network.isIpv4()).toList(), WIDEST_IPV6);
     }
 
     private static boolean isPublic(Network network) {
         return PRIVATE.stream().noneMatch(range -> range.contains(network));
     }
 
-    private static void refuseIfTooWide(Network network) {
+    private static void refuseIfTooWide(String where, Network network) {
         boolean tooWide = network.prefixLength() < (network.isIpv4() ? WIDEST_IPV4 : WIDEST_IPV6);
         if (tooWide || IPV4_IN_DISGUISE.stream().anyMatch(range -> network.contains(range))) {
-            throw new IllegalArgumentException(RelaySettings.TRUSTED_NETWORKS + ": " + network
+            throw new IllegalArgumentException(where + ": " + network
                     + " holds so many strangers' addresses that this server would be an open relay; list only the networks"
                     + " of your own machines");
         }
     }
 
-    private static void refuseIfTooMuch(List<Network> networks, int widest) {
+    private static void refuseIfTooMuch(String where, List<Network> networks, int widest) {
         double share = networks.stream()
                 .mapToDouble(network -> Math.pow(2, widest - network.prefixLength()))
                 .sum();
         if (share > WIDEST_TOGETHER) {
-            throw new IllegalArgumentException(RelaySettings.TRUSTED_NETWORKS + ": " + networks
+            throw new IllegalArgumentException(where + ": " + networks
                     + " together hold so many strangers' addresses that this server would be an open relay; list only the"
                     + " networks of your own machines");
         }

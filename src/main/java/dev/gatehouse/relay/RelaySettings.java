@@ -1,5 +1,6 @@
 package dev.gatehouse.relay;
 
+import dev.gatehouse.smtp.Network;
 import java.util.List;
 
 /**
@@ -19,7 +20,18 @@ public record RelaySettings(
         trustedNetworks = List.copyOf(trustedNetworks);
         certificates = List.copyOf(certificates);
         userNetworks = List.copyOf(userNetworks);
-        OpenRelay.refuse(trustedNetworks.stream().map(TrustedNetwork::network).toList());
+        refuseOpenRelay(
+                TRUSTED_NETWORKS,
+                trustedNetworks.stream().map(TrustedNetwork::network).toList());
+    }
+
+    /**
+     * Throws if whoever lets these networks relay would be an open relay.
+     *
+     * @param where they stand, for the message, which is one sentence
+     */
+    public static void refuseOpenRelay(String where, List<Network> networks) {
+        OpenRelay.refuse(where, networks);
     }
 
     /** Only users who signed in relay. */

@@ -8,6 +8,7 @@ import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.gate.Settings;
 import dev.gatehouse.relay.MxPointers;
+import dev.gatehouse.relay.RelaySettings;
 import dev.gatehouse.relay.SendAs;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.EventStore;
@@ -62,6 +63,9 @@ public final class Gatehouse {
             RefusalMetrics refusalMetrics,
             Metrics metrics) {
         Settings settings = configuration.settings();
+        if (settings.get(Keys.USE_AUTHORIZED_ADDRESSES)) {
+            refuseOpenRelay(settings, configuration.authorizedAddresses());
+        }
         this.gate = new Gate(settings, machineName(), configuration.confFolder());
         this.domains = domains;
         this.rights = rights;
@@ -79,6 +83,16 @@ public final class Gatehouse {
                 : Optional.empty();
         this.help = HelpServer.start(gate, refusals);
         LOGGER.info(StartLine.of(gate));
+    }
+
+    private static void refuseOpenRelay(Settings settings, AuthorizedAddresses james) {
+        try {
+            RelaySettings.refuseOpenRelay("authorizedAddresses of smtpserver.xml", james.networks());
+        } catch (IllegalArgumentException openRelay) {
+            throw settings.invalid(
+                    Keys.USE_AUTHORIZED_ADDRESSES,
+                    Optional.ofNullable(openRelay.getMessage()).orElse(""));
+        }
     }
 
     private static Thread thread(Runnable work) {

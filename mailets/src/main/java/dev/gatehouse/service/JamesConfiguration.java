@@ -77,6 +77,16 @@ final class JamesConfiguration {
         return texts;
     }
 
+    /** Who may relay by address as James has it; nobody where its servers cannot be read, which James itself will say. */
+    AuthorizedAddresses authorizedAddresses() {
+        try {
+            return AuthorizedAddresses.of(files.getConfiguration("smtpserver"));
+        } catch (ConfigurationException e) {
+            LOGGER.warn("smtpserver.xml cannot be read", e);
+            return new AuthorizedAddresses(List.of());
+        }
+    }
+
     /** The servers that dnsservice.xml names; none if it names none. */
     List<String> dnsServers() {
         try {

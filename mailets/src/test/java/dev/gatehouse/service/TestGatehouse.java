@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.core.Domain;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
@@ -24,6 +26,12 @@ public final class TestGatehouse {
 
     /** With those lines in gatehouse.properties, and a DNS that is away. */
     public static Gatehouse in(Path folder, String... settings) throws IOException {
+        return in(folder, new BaseHierarchicalConfiguration(), settings);
+    }
+
+    /** With that in each of James' own configuration files. */
+    static Gatehouse in(Path folder, HierarchicalConfiguration<ImmutableNode> james, String... settings)
+            throws IOException {
         Path conf = Files.createDirectories(folder.resolve("conf"));
         Files.write(
                 conf.resolve("gatehouse.properties"),
@@ -33,8 +41,7 @@ public final class TestGatehouse {
             case "getBasedir" -> folder.toFile();
             default -> conf.resolve(first.replaceFirst("file://conf/", "")).toFile();
         });
-        ConfigurationProvider xml =
-                answering(ConfigurationProvider.class, (method, first) -> new BaseHierarchicalConfiguration());
+        ConfigurationProvider xml = answering(ConfigurationProvider.class, (method, first) -> james);
         Metric metric = answering(Metric.class, (method, first) -> "");
         MetricFactory metrics = answering(MetricFactory.class, (method, first) -> metric);
         return new Gatehouse(
