@@ -65,6 +65,7 @@ public final class Gate {
     private final DkimSettings dkim;
     private final DmarcSettings dmarc;
     private final SpfEvaluator.Factory spf = SpfEvaluator.factory(SpfSettings.standard());
+    private final ForgedResults forgedResults;
     private final Catalogue catalogue;
     private final Explainer explainer;
 
@@ -94,6 +95,7 @@ public final class Gate {
                 .withMaxSignatures(settings.get(Keys.DKIM_MAX_SIGNATURES))
                 .withRsaBits(DkimSettings.SHORTEST_RSA_KEY, settings.get(Keys.DKIM_MAX_RSA_BITS))
                 .withPartialBody(settings.get(Keys.DKIM_PARTIAL_BODY));
+        this.forgedResults = new ForgedResults(Set.of(authservId()), false, removedFields());
         this.catalogue = checked(() -> catalogue(folder));
         this.explainer = checked(() -> new Explainer(catalogue, hostNames(), replyStyle()));
     }
@@ -253,14 +255,15 @@ public final class Gate {
         return orElse(settings.get(Keys.AUTHSERV_ID), hostName);
     }
 
+    private Set<String> removedFields() {
+        return settings.get(Keys.REMOVE_RECEIVED_SPF)
+                ? Set.of(Disposition.FIELD_NAME, "Received-SPF")
+                : Set.of(Disposition.FIELD_NAME);
+    }
+
     /** Which fields that a message brings along must not stay. */
     public ForgedResults forgedResults() {
-        return new ForgedResults(
-                Set.of(authservId()),
-                false,
-                settings.get(Keys.REMOVE_RECEIVED_SPF)
-                        ? Set.of(Disposition.FIELD_NAME, "Received-SPF")
-                        : Set.of(Disposition.FIELD_NAME));
+        return forgedResults;
     }
 
     /** What the Authentication-Results field says that we add. */

@@ -10,6 +10,11 @@ public interface RawMessage {
     InputStream open() throws IOException;
 
     static RawMessage of(byte[] bytes) {
-        return new MemoryMessage(bytes.clone());
+        return over(bytes.clone());
+    }
+
+    /** As {@link #of}, without a copy: nobody may change the bytes any more. */
+    static RawMessage over(byte[] bytes) {
+        return new MemoryMessage(bytes);
     }
 }

@@ -39,7 +39,7 @@ public final class ReportTraffic {
     private static boolean begins(MessageHeader header, String field, String words) {
         return header.first(field)
                 .map(HeaderField::unfolded)
-                .filter(text -> text.strip().toLowerCase(Locale.ROOT).startsWith(words))
+                .filter(text -> text.regionMatches(true, 0, words, 0, words.length()))
                 .isPresent();
     }
 }

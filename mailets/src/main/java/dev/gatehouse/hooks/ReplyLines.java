@@ -55,7 +55,12 @@ final class ReplyLines {
 
     /** Whether {@code line} can be sent as it is: nothing to part, printable, not too long. */
     static boolean isOneCleanLine(CharSequence line) {
-        return line.length() <= MAX_LINE && line.chars().allMatch(ReplyLines::isPrintable);
+        for (int i = 0; i < line.length(); i++) {
+            if (!isPrintable(line.charAt(i))) {
+                return false;
+            }
+        }
+        return line.length() <= MAX_LINE;
     }
 
     /** The lines that {@code text} has, each fit to be sent. */

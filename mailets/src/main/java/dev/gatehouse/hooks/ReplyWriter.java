@@ -35,9 +35,19 @@ public final class ReplyWriter implements ProtocolHandlerResultHandler<Response,
 
     /** The response with each of its lines a line; itself if there is nothing to do, so that a second call is harmless. */
     private static @Nullable Response parted(@Nullable Response response) {
-        if (response == null || response.getLines().stream().allMatch(ReplyLines::isOneCleanLine)) {
-            return response;
+        return response == null || isClean(response.getLines()) ? response : cleaned(response);
+    }
+
+    private static boolean isClean(List<CharSequence> lines) {
+        for (CharSequence line : lines) {
+            if (!ReplyLines.isOneCleanLine(line)) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private static Response cleaned(Response response) {
         List<String> lines = response.getLines().stream()
                 .flatMap(line -> ReplyLines.split(withoutCode(line, response)).stream())
                 .toList();

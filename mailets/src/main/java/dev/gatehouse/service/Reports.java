@@ -83,19 +83,21 @@ public final class Reports implements AutoCloseable {
 
     /** Counts a message that was decided upon. */
     void count(SmtpFacts facts, Verdict verdict, MessageHeader header, List<String> recipients) {
-        boolean onlyCounted = traffic.includes(header, recipients);
         ReportRow.of(facts, verdict, Instant.now(), toldRecipientDomain(recipients))
-                .map(row -> onlyCounted ? row.onlyCounted() : row)
+                .map(row -> traffic.includes(header, recipients) ? row.onlyCounted() : row)
                 .ifPresent(counter::count);
     }
 
     /** Of mail for several domains none is told. */
     private Optional<Domain> toldRecipientDomain(List<String> recipients) {
+        if (!tellsRecipientDomain) {
+            return Optional.empty();
+        }
         List<String> domains = recipients.stream()
                 .map(address -> address.substring(address.lastIndexOf('@') + 1))
                 .distinct()
                 .toList();
-        return tellsRecipientDomain && domains.size() == 1 ? Idna.toDomain(domains.get(0)) : Optional.empty();
+        return domains.size() == 1 ? Idna.toDomain(domains.get(0)) : Optional.empty();
     }
 
     /** Reports at once about what was counted so far. */

@@ -1,6 +1,5 @@
 package dev.gatehouse.service;
 
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import org.apache.james.server.core.MimeMessageSource;
 
@@ -22,7 +21,7 @@ final class SmallMessage implements MimeMessageSource {
 
     @Override
     public InputStream getInputStream() {
-        return new ByteArrayInputStream(octets);
+        return new OctetStream(octets);
     }
 
     @Override
