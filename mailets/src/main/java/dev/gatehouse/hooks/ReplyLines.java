@@ -16,7 +16,7 @@ import org.apache.james.protocols.smtp.hook.HookReturnCode;
  * Carries a reply of several lines through a HookResult, which holds one text: the lines are parted by U+001E, which can
  * stand in no reply (RFC 5321 section 4.2.1), and {@link ReplyWriter} parts them again.
  *
- * <p>Where no ReplyWriter is installed, the first line is sent alone.
+ * <p>Where no ReplyWriter is installed, all is said in one line; a reply's lines together are no longer than one may be.
  */
 final class ReplyLines {
     static final char SEPARATOR = '\u001e';
@@ -35,7 +35,7 @@ final class ReplyLines {
     /** The refusal that says {@code reply}. */
     static HookResult refusal(SMTPSession session, SmtpReply reply) {
         boolean several = session.getAttachment(WRITER, State.Connection).isPresent();
-        List<String> lines = several ? reply.lines() : reply.lines().subList(0, 1);
+        List<String> lines = several ? reply.lines() : List.of(String.join(" ", reply.lines()));
         String status = reply.status() + " ";
         return HookResult.builder()
                 .hookReturnCode(reply.isTemporary() ? HookReturnCode.denySoft() : HookReturnCode.deny())

@@ -38,8 +38,14 @@ final class PlayedSession {
     private PlayedSession() {}
 
     static SMTPSession begin() {
-        SMTPSession session = new PlayedSession().james;
+        SMTPSession session = withoutWriter();
         ReplyLines.announceWriter(session);
+        return session;
+    }
+
+    /** On a server without a ReplyWriter. */
+    static SMTPSession withoutWriter() {
+        SMTPSession session = new PlayedSession().james;
         session.setAttachment(SMTPSession.CURRENT_HELO_NAME, HELO, State.Connection);
         return session;
     }
