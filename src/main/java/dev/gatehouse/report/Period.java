@@ -23,6 +23,11 @@ public record Period(long begin, long end) {
         return Instant.ofEpochSecond(begin).atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
+    /** Whether its last second is that of a UTC day. */
+    boolean endsWithDay() {
+        return Math.floorMod(end + 1, DAY) == 0;
+    }
+
     public boolean isLongerThanADay() {
         return end - begin > DAY;
     }

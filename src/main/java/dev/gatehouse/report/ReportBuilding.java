@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
 final class ReportBuilding {
     private static final Logger LOG = LoggerFactory.getLogger(ReportBuilding.class);
     private static final Duration LEASE = Duration.ofMinutes(30);
-    private static final Duration RETRY = Duration.ofMinutes(15);
+
+    /** Shorter than the time between two runs: the next one tries again. */
+    private static final Duration RETRY = Duration.ofMinutes(4);
 
     /** Ours: how many destinations of one record we write to. */
     private static final int MAX_DESTINATIONS = 10;
@@ -43,12 +45,12 @@ final class ReportBuilding {
         WAITING
     }
 
-    Built build(Instant now) {
+    Built build(RunTime time) {
         Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
-        for (Optional<SealedWindow> window = store.takeSealed(now, LEASE);
+        for (Optional<SealedWindow> window = store.takeSealed(time.now(), time.lease(LEASE));
                 window.isPresent();
-                window = store.takeSealed(now, LEASE)) {
-            counts.merge(attempt(window.get(), now), 1, Integer::sum);
+                window = store.takeSealed(time.now(), time.lease(LEASE))) {
+            counts.merge(attempt(window.get(), time.now()), 1, Integer::sum);
         }
         return new Built(
                 counts.getOrDefault(Outcome.RENDERED, 0),

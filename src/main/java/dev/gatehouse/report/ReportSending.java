@@ -15,7 +15,10 @@ import org.slf4j.LoggerFactory;
 final class ReportSending {
     private static final Logger LOG = LoggerFactory.getLogger(ReportSending.class);
     private static final Duration LEASE = Duration.ofMinutes(10);
-    private static final Duration CHECK_AGAIN = Duration.ofMinutes(15);
+
+    /** Shorter than the time between two runs: the next one tries again. */
+    private static final Duration CHECK_AGAIN = Duration.ofMinutes(4);
+
     private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
     private static final int MAX_DOUBLINGS = 6;
     private static final Duration CAPPED = Duration.ofHours(1);
@@ -45,12 +48,12 @@ final class ReportSending {
     record Sent(int handedOn, int waiting) {}
 
     /** Finds out who may have the reports; returns for how many it could not be found out now. */
-    int check(Instant now, Duration spread) {
+    int check(RunTime time, Duration spread) {
         int waiting = 0;
-        for (Optional<Delivery> delivery = store.takeForCheck(now, LEASE);
+        for (Optional<Delivery> delivery = store.takeForCheck(time.now(), time.lease(LEASE));
                 delivery.isPresent();
-                delivery = store.takeForCheck(now, LEASE)) {
-            waiting += check(delivery.get(), now, spread) ? 0 : 1;
+                delivery = store.takeForCheck(time.now(), time.lease(LEASE))) {
+            waiting += check(delivery.get(), time.now(), spread) ? 0 : 1;
         }
         return waiting;
     }
@@ -105,33 +108,36 @@ final class ReportSending {
     }
 
     private boolean freeze(Delivery delivery, ReportDestination destination, Instant now, Duration spread) {
-        Instant at = now.plus(offset(delivery, spread));
         if (delivery.frozen()) {
-            return store.move(delivery, DeliveryState.READY, now, at, "waits for its time");
+            return store.move(delivery, DeliveryState.READY, now, now, "is tried again");
         }
-        ReportMail mail = ReportMail.of(store.report(delivery), settings, destination, bounces.of(delivery), now);
+        RenderedReport report = store.report(delivery);
+        ReportMail mail = ReportMail.of(report, settings, destination, bounces.of(delivery), now);
         OptionalLong limit = ReportDestination.sizeLimit(delivery.uri());
         if (limit.isPresent() && mail.bytes().length > limit.getAsLong()) {
             smaller.beyond(delivery, mail.bytes().length, limit.getAsLong(), now);
             return true;
         }
-        return store.ready(delivery, mail, at);
+        return store.ready(delivery, mail, now.plus(offset(report, spread)));
     }
 
-    /** The same for the same report, any for different ones. */
-    private static Duration offset(Delivery delivery, Duration spread) {
-        long seconds = Math.max(1, spread.toSeconds());
-        return Duration.ofSeconds(Math.floorMod((delivery.reportId().hashCode() * 0x9E3779B97F4A7C15L) >>> 8, seconds));
+    /**
+     * The same for the same report, any for different ones. Only the reports of whole days are many at once; one that was
+     * asked for goes when it is ready, whichever run finds it.
+     */
+    private static Duration offset(RenderedReport report, Duration spread) {
+        long seconds = report.period().endsWithDay() ? Math.max(1, spread.toSeconds()) : 1;
+        return Duration.ofSeconds(Math.floorMod((report.reportId().hashCode() * 0x9E3779B97F4A7C15L) >>> 8, seconds));
     }
 
     /** Hands on every mail whose moment has come. */
-    Sent send(Instant now) {
+    Sent send(RunTime time) {
         int handedOn = 0;
         int waiting = 0;
-        for (Optional<Delivery> delivery = store.takeForSending(now, LEASE);
+        for (Optional<Delivery> delivery = store.takeForSending(time.now(), time.lease(LEASE));
                 delivery.isPresent();
-                delivery = store.takeForSending(now, LEASE)) {
-            if (send(delivery.get(), now)) {
+                delivery = store.takeForSending(time.now(), time.lease(LEASE))) {
+            if (send(delivery.get(), time.now())) {
                 handedOn++;
             } else {
                 waiting++;

@@ -48,26 +48,30 @@ public final class ReportService {
      * whose moment has come. Whatever fails is kept and tried again by a later run.
      */
     public ReportRun runOnce(Instant now) {
+        RunTime time = RunTime.from(now);
         int sealed = store.seal(now);
         store.forget(now.minus(settings.retention()));
-        return run(now, sealed, settings.spread());
+        return run(time, sealed, settings.spread());
     }
 
     /**
      * Reports at once about what was counted until now. The windows that are open end at {@code now}: a report made so
      * has a date_range from the start of the UTC day (or from the second after an earlier report on demand) to
-     * {@code now}, and what comes later that day gets a window and a report of its own, so nothing is told twice.
+     * {@code now}, and what comes later that day gets a window and a report of its own, so nothing is told twice. What
+     * waits because a try failed is tried again too.
      */
     public ReportRun runNow(Instant now) {
+        RunTime time = RunTime.from(now);
         counter.flush();
+        store.hasten(now);
         int sealed = store.seal(now) + store.cut(now);
-        return run(now, sealed, Duration.ZERO);
+        return run(time, sealed, Duration.ZERO);
     }
 
-    private ReportRun run(Instant now, int sealed, Duration spread) {
-        ReportBuilding.Built built = building.build(now);
-        int waiting = sending.check(now, spread);
-        ReportSending.Sent sent = sending.send(now);
+    private ReportRun run(RunTime time, int sealed, Duration spread) {
+        ReportBuilding.Built built = building.build(time);
+        int waiting = sending.check(time, spread);
+        ReportSending.Sent sent = sending.send(time);
         store.finish();
         return new ReportRun(
                 sealed,
@@ -79,9 +83,10 @@ public final class ReportService {
 
     /** Seals and renders what was counted until now, as {@link #runNow}, but hands on nothing yet. */
     public ReportRun render(Instant now) {
+        RunTime time = RunTime.from(now);
         counter.flush();
         int sealed = store.seal(now) + store.cut(now);
-        ReportBuilding.Built built = building.build(now);
+        ReportBuilding.Built built = building.build(time);
         return new ReportRun(sealed, built.rendered(), built.suppressed(), 0, built.waiting());
     }
 
@@ -103,7 +108,7 @@ public final class ReportService {
     /** Hands on a delivery now that waits for its time. False if it does not. */
     public boolean send(long delivery, Instant now) {
         boolean waits = hasten(delivery, now);
-        sending.send(now);
+        sending.send(RunTime.from(now));
         store.finish();
         return waits;
     }

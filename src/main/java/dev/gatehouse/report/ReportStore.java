@@ -44,6 +44,9 @@ public interface ReportStore {
     /** Tries the window again later. */
     boolean postpone(SealedWindow window, Instant until, String reason);
 
+    /** What waits for another try after one that failed is due now; what only waits for its time is not. */
+    void hasten(Instant now);
+
     /** Windows whose deliveries have all ended are done. */
     int finish();
 

@@ -30,6 +30,9 @@ public final class Database implements AutoCloseable {
     private static final int POSTGRESQL_CONNECTIONS = 8;
     private static final long CONNECT_MILLIS = 10_000;
 
+    /** A database that ended by itself may still be closing its file, in threads of its own. */
+    private static final long REOPEN_MILLIS = 20_000;
+
     /** Deadlock and serialization failure, in either database: the transaction did not happen and may be repeated. */
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
 
@@ -116,6 +119,7 @@ public final class Database implements AutoCloseable {
         config.setPoolName("gatehouse-store");
         try {
             Database database = new Database(() -> new HikariDataSource(config), dialect);
+            config.setInitializationFailTimeout(REOPEN_MILLIS);
             database.migrate();
             return database;
         } catch (HikariPool.PoolInitializationException e) {

@@ -142,6 +142,14 @@ final class Deliveries {
                 == 1;
     }
 
+    void hasten(Session session, Instant now) throws SQLException {
+        session.update(
+                "UPDATE delivery SET next_at = ? WHERE next_at > ? AND lease = ''"
+                        + " AND (state = 'CHECK' OR (state = 'READY' AND attempts > 0))",
+                now.getEpochSecond(),
+                now.getEpochSecond());
+    }
+
     long handedOnSince(Session session, Instant since, Optional<String> host) throws SQLException {
         return host.isPresent()
                 ? count(session, "host = ? AND handed_on_at >= ?", host.get(), since.getEpochSecond())

@@ -94,6 +94,14 @@ public final class JdbcReportStore implements ReportStore {
     }
 
     @Override
+    public void hasten(Instant now) {
+        database.change(session -> {
+            windows.hasten(session);
+            deliveries.hasten(session, now);
+        });
+    }
+
+    @Override
     public int finish() {
         return database.transact(windows::finish);
     }

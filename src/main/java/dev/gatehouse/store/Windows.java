@@ -164,6 +164,11 @@ final class Windows {
                 == 1;
     }
 
+    /** Without a lease nobody is at work on it: it was postponed. */
+    void hasten(Session session) throws SQLException {
+        session.update("UPDATE win SET lease_until = 0 WHERE state = 'SEALED' AND lease = '' AND lease_until > 0");
+    }
+
     int finish(Session session) throws SQLException {
         return session.update("UPDATE win SET state = 'DONE' WHERE state = 'RENDERED' AND NOT EXISTS (SELECT 1 FROM"
                 + " report r JOIN delivery d ON d.report_id = r.id WHERE r.win_id = win.id"

@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a server can meet on its own machine: a clock that goes back, and a disk that is full. */
@@ -39,10 +40,14 @@ class HardTimesTest {
     private final ReportOutbox outbox = new ReportOutbox();
 
     private static JournalCounter journal(Database database, Path folder) {
+        return journal(database, folder, Duration.ofHours(1));
+    }
+
+    private static JournalCounter journal(Database database, Path folder, Duration flushEvery) {
         return JournalCounter.open(
                 new JdbcReportStore(database),
                 folder,
-                new JournalCounter.Settings(Duration.ofHours(1), 64 << 20),
+                new JournalCounter.Settings(flushEvery, 64 << 20),
                 Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
@@ -113,6 +118,38 @@ class HardTimesTest {
         assertThat(report.messages()).isBetween(100L, messages - 1L);
         assertThat(report.report().metadata().error())
                 .contains((messages + 1 - report.messages()) + " messages of this period");
+    }
+
+    /** Journal and database lie on one disk, as they do by default. */
+    @Test
+    @Timeout(180)
+    void onAFullDiskMailGoesOnAndEveryMessageIsReportedOrDeclaredOnceThereIsRoom()
+            throws IOException, InterruptedException {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(ended("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString()) == 0, "may not mount");
+        int messages = 20_000;
+        try (Database database = Database.inFolder(disk)) {
+            try (JournalCounter counter = journal(database, disk.resolve("journal"), Duration.ofMillis(20))) {
+                long start = System.nanoTime();
+                for (int i = 0; i < messages; i++) {
+                    counter.count(ReportRows.authentic()
+                            .from("10.0." + i / 250 + "." + i % 250)
+                            .row());
+                }
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
+                assertThat(ended("mount", "-o", "remount,size=256m", disk.toString()))
+                        .isZero();
+                counter.flush();
+                service(database, counter).runOnce(NEXT_NOON);
+                service(database, counter).runOnce(NEXT_NOON.plus(Duration.ofHours(4)));
+            }
+        } finally {
+            ended("umount", disk.toString());
+        }
+        ReportSummary report = sent().get(0);
+        assertThat(report.messages()).isBetween(100L, messages - 1L);
+        assertThat(report.report().metadata().error())
+                .contains((messages - report.messages()) + " messages of this period");
     }
 
     /** How a command ended; -1 where there is none of that name. */

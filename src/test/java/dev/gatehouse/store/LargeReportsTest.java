@@ -143,11 +143,11 @@ class LargeReportsTest {
         service().runNow(NOON);
         service().bounced(outbox.mails().get(0).sender(), TOO_LARGE, NOON);
         outbox.mails().clear();
+        outbox.refusing(true);
         service().runOnce(NOON);
         List<String> frozen = service().list(Optional.empty(), 10).stream()
                 .map(ReportLine::reportId)
                 .toList();
-        outbox.refusing(true);
         service().runOnce(NOON.plus(Duration.ofHours(4)));
         outbox.refusing(false);
         service().runOnce(NOON.plus(Duration.ofHours(8)));

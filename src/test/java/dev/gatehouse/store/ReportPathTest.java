@@ -163,6 +163,44 @@ class ReportPathTest {
     }
 
     @Test
+    void anOperatorNeedNotWaitForWhatFailed() {
+        counter.count(ReportRows.authentic().row());
+        dnsIsDown = true;
+        service().runNow(NOON);
+        dnsIsDown = false;
+        outbox.refusing(true);
+        assertThat(service().runNow(NOON.plusSeconds(1)).rendered()).isEqualTo(1);
+        outbox.refusing(false);
+        assertThat(service().runNow(NOON.plusSeconds(2)).handedOn()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheNextRegularRunFindsAfterAnOutageItSends() {
+        counter.count(ReportRows.authentic().row());
+        dnsIsDown = true;
+        service().runNow(NOON);
+        dnsIsDown = false;
+        assertThat(service().runOnce(NOON.plus(Duration.ofMinutes(5))).handedOn())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aReportThatWasAskedForIsNotSpreadByARegularRunThatFindsIt() {
+        counter.count(ReportRows.authentic().row());
+        service().render(NOON);
+        assertThat(service().runOnce(NOON).handedOn()).isEqualTo(1);
+    }
+
+    @Test
+    void theReportsOfADayAreSpread() {
+        counter.count(ReportRows.authentic().row());
+        counter.flush();
+        ReportRun run = service().runOnce(NEXT_DAY);
+        assertThat(run.rendered()).isEqualTo(1);
+        assertThat(line().deliveries().get(0).nextAt()).isBetween(NEXT_DAY, NEXT_DAY.plus(Duration.ofHours(3)));
+    }
+
+    @Test
     void aStrangerWhoDidNotAgreeGetsNothing() {
         rua = List.of("mailto:victim@stranger.example", "mailto:0", "https://example.org/x");
         counter.count(ReportRows.authentic().row());

@@ -226,6 +226,32 @@ abstract class ReportStoreContract {
     }
 
     @Test
+    void whatAServerIsAtWorkOnIsNotHastened() {
+        store.add(batch("a", 1, row("192.0.2.1")));
+        SealedWindow window = sealed();
+        store.hasten(NEXT_NOON);
+        assertThat(store.takeSealed(NEXT_NOON, LEASE)).isEmpty();
+        store.postpone(window, NEXT_NOON.plusSeconds(60), "no DNS");
+        assertThat(store.takeSealed(NEXT_NOON, LEASE)).isEmpty();
+        store.hasten(NEXT_NOON);
+        assertThat(store.takeSealed(NEXT_NOON, LEASE)).isPresent();
+    }
+
+    @Test
+    void whatFailedIsHastenedAndWhatWaitsForItsTimeIsNot() {
+        Instant later = NEXT_NOON.plusSeconds(60);
+        store.ready(rendered("mailto:dmarc@example.org"), mail(), later);
+        store.hasten(NEXT_NOON);
+        assertThat(store.takeForSending(NEXT_NOON, LEASE)).isEmpty();
+        Delivery sending = store.takeForSending(later, LEASE).orElseThrow();
+        store.hasten(NEXT_NOON);
+        assertThat(store.takeForSending(NEXT_NOON, LEASE)).isEmpty();
+        store.move(sending, DeliveryState.READY, later, later.plusSeconds(60), "the queue is full");
+        store.hasten(NEXT_NOON);
+        assertThat(store.takeForSending(NEXT_NOON, LEASE)).isPresent();
+    }
+
+    @Test
     void partsOfAServerThatDiedAreDiscarded() {
         store.add(batch("a", 1, row("192.0.2.1")));
         SealedWindow window = sealed();

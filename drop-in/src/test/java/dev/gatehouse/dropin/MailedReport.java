@@ -17,12 +17,26 @@ final class MailedReport {
     private MailedReport() {}
 
     /** The records of the attached file. */
-    static List<ReportRecord> records(SmtpSink.Received mail) throws IOException, MessagingException {
-        MimeMessage message =
-                new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail.bytes()));
-        MimeMultipart parts = (MimeMultipart) message.getContent();
+    static List<ReportRecord> records(SmtpSink.Received mail) {
         List<ReportRecord> records = new ArrayList<>();
-        ReportReader.read(parts.getBodyPart(1).getInputStream(), () -> records::add);
-        return records;
+        try {
+            MimeMultipart parts = (MimeMultipart) message(mail).getContent();
+            ReportReader.read(parts.getBodyPart(1).getInputStream(), () -> records::add);
+            return records;
+        } catch (IOException | MessagingException e) {
+            throw new IllegalArgumentException("no report: " + mail.message(), e);
+        }
+    }
+
+    static String messageId(SmtpSink.Received mail) {
+        try {
+            return message(mail).getMessageID();
+        } catch (MessagingException e) {
+            throw new IllegalArgumentException("no mail: " + mail.message(), e);
+        }
+    }
+
+    private static MimeMessage message(SmtpSink.Received mail) throws MessagingException {
+        return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail.bytes()));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -53,11 +54,12 @@ public final class SmtpSink implements AutoCloseable {
 
     /** The next mail; an exception if none comes within {@code limit}. */
     public Received await(Duration limit) throws InterruptedException {
-        Received mail = received.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
-        if (mail == null) {
-            throw new IllegalStateException("no mail came within " + limit);
-        }
-        return mail;
+        return poll(limit).orElseThrow(() -> new IllegalStateException("no mail came within " + limit));
+    }
+
+    /** The next mail, if one comes within {@code limit}. */
+    public Optional<Received> poll(Duration limit) throws InterruptedException {
+        return Optional.ofNullable(received.poll(limit.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** The mails that came and were not taken by {@link #await}. */
