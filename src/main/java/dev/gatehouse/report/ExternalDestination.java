@@ -4,8 +4,11 @@ import dev.gatehouse.dns.Dns;
 import dev.gatehouse.dns.DnsAnswer;
 import dev.gatehouse.dns.Domain;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Whether a destination outside the policy domain's organization has agreed to get its reports (RFC 9990 section 4). */
@@ -29,15 +32,19 @@ final class ExternalDestination {
      *
      * @param destinations where the report goes: the one asked about, or those that its host put in its place
      */
-    record Answer(Kind kind, List<ReportDestination> destinations, String why) {
+    record Answer(Kind kind, List<LimitedDestination> destinations, String why) {
         enum Kind {
             MAY_HAVE_IT,
             MAY_NOT,
             UNKNOWN
         }
 
-        static Answer mayHaveIt(List<ReportDestination> destinations, String why) {
+        static Answer mayHaveIt(List<LimitedDestination> destinations, String why) {
             return new Answer(Kind.MAY_HAVE_IT, destinations, why);
+        }
+
+        private static Answer mayHaveIt(ReportDestination destination, String why) {
+            return mayHaveIt(List.of(new LimitedDestination(destination, OptionalLong.empty())), why);
         }
 
         static Answer mayNot(String why) {
@@ -51,7 +58,7 @@ final class ExternalDestination {
 
     Answer ask(Domain policyDomain, ReportDestination destination) {
         if (policyDomain.equals(destination.host())) {
-            return Answer.mayHaveIt(List.of(destination), "same domain");
+            return Answer.mayHaveIt(destination, "same domain");
         }
         Optional<Domain> ours = policies.organizationalDomain(policyDomain);
         Optional<Domain> theirs = policies.organizationalDomain(destination.host());
@@ -59,7 +66,7 @@ final class ExternalDestination {
             return Answer.unknown("DNS unavailable for the organizational domains");
         }
         return ours.equals(theirs)
-                ? Answer.mayHaveIt(List.of(destination), "same organizational domain " + ours.get())
+                ? Answer.mayHaveIt(destination, "same organizational domain " + ours.get())
                 : askHost(policyDomain, destination);
     }
 
@@ -86,20 +93,19 @@ final class ExternalDestination {
 
     /** Step 7: an override names the same host, or nobody gets the report. */
     private static Answer overridden(List<String> agreements, ReportDestination destination, String why) {
-        List<ReportDestination> overrides = new ArrayList<>();
+        Map<String, LimitedDestination> overrides = new LinkedHashMap<>();
         for (String uri :
                 agreements.stream().flatMap(text -> rua(text).stream()).toList()) {
-            Optional<ReportDestination> override = ReportDestination.parse(uri);
-            if (override.isEmpty() || !override.get().host().equals(destination.host())) {
+            Optional<LimitedDestination> override = LimitedDestination.parse(uri);
+            if (override.isEmpty() || !override.get().destination().host().equals(destination.host())) {
                 return Answer.mayNot("the override does not stay at " + destination.host());
             }
-            overrides.add(override.get());
+            overrides.putIfAbsent(override.get().key(), override.get());
         }
-        return Answer.mayHaveIt(
-                overrides.isEmpty()
-                        ? List.of(destination)
-                        : overrides.stream().distinct().limit(MAX_OVERRIDES).toList(),
-                why);
+        return overrides.isEmpty()
+                ? Answer.mayHaveIt(destination, why)
+                : Answer.mayHaveIt(
+                        overrides.values().stream().limit(MAX_OVERRIDES).toList(), why);
     }
 
     /** The URIs of the rua tags; a tag list as in any DMARC record. */

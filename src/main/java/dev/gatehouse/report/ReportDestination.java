@@ -83,7 +83,7 @@ public record ReportDestination(String localPart, Domain host) {
     }
 
     /** One form for comparing: hosts have no case, and for a destination neither have local parts. */
-    String key() {
+    public String key() {
         return address().toLowerCase(Locale.ROOT);
     }
 

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,9 @@ public final class ReportReader {
         }
     }
 
+    /** What is broken because the archive is damaged is not repaired: half of it may be lost. */
     private static ReadReport repaired(ReportFile file, Attempt attempt, XMLStreamException broken) throws IOException {
+        file.verify();
         try {
             ReadReport report = parse(file, true, attempt.begin());
             List<String> warnings = new ArrayList<>(report.warnings());
@@ -87,6 +90,7 @@ public final class ReportReader {
                 MarkupReader markup = new MarkupReader(decoded(in), repairs)) {
             ReportParser parser = new ReportParser(markup, records);
             ReadReport report = parser.report();
+            in.transferTo(OutputStream.nullOutputStream());
             return markup.sawDamage() ? parser.warned(report, "bytes that are no text were replaced") : report;
         } catch (XMLStreamException e) {
             if (e.getNestedException() instanceof IOException cause) {

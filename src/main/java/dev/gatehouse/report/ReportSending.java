@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +70,7 @@ final class ReportSending {
                     delivery, DeliveryState.SUPPRESSED, now, suppression.get().reason());
         }
         if (settings.needsNoAgreement(destination)) {
-            return freeze(delivery, destination, now, spread);
+            return freeze(delivery, destination, ReportDestination.sizeLimit(delivery.uri()), now, spread);
         }
         ExternalDestination.Answer answer = agreement.ask(Domain.of(delivery.domain()), destination);
         return switch (answer.kind()) {
@@ -95,25 +96,34 @@ final class ReportSending {
     private boolean agreed(
             Delivery delivery,
             ReportDestination destination,
-            List<ReportDestination> destinations,
+            List<LimitedDestination> destinations,
             Instant now,
             Duration spread) {
-        List<ReportDestination> others = destinations.stream()
+        List<LimitedDestination> others = destinations.stream()
                 .filter(other -> !other.key().equals(destination.key()))
                 .toList();
         store.addDestinations(delivery, others, now);
-        return others.size() == destinations.size()
+        Optional<LimitedDestination> itself = destinations.stream()
+                .filter(other -> other.key().equals(destination.key()))
+                .findFirst();
+        return itself.isEmpty()
                 ? settle(delivery, DeliveryState.CANCELLED, now, "its host asks for " + others)
-                : freeze(delivery, destination, now, spread);
+                : freeze(delivery, destination, sizeLimit(delivery, itself.get()), now, spread);
     }
 
-    private boolean freeze(Delivery delivery, ReportDestination destination, Instant now, Duration spread) {
+    /** What the domain's record allows and what the host's own does: the smaller. */
+    private static OptionalLong sizeLimit(Delivery delivery, LimitedDestination agreed) {
+        return LongStream.concat(ReportDestination.sizeLimit(delivery.uri()).stream(), agreed.sizeLimit().stream())
+                .min();
+    }
+
+    private boolean freeze(
+            Delivery delivery, ReportDestination destination, OptionalLong limit, Instant now, Duration spread) {
         if (delivery.frozen()) {
             return store.move(delivery, DeliveryState.READY, now, now, "is tried again");
         }
         RenderedReport report = store.report(delivery);
         ReportMail mail = ReportMail.of(report, settings, destination, bounces.of(delivery), now);
-        OptionalLong limit = ReportDestination.sizeLimit(delivery.uri());
         if (limit.isPresent() && mail.bytes().length > limit.getAsLong()) {
             smaller.beyond(delivery, mail.bytes().length, limit.getAsLong(), now);
             return true;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Everything that is done with reports of ours: the regular run, and what an operator asks for by command or web-admin.
@@ -14,6 +15,9 @@ import java.util.Optional;
  */
 public final class ReportService {
     private static final int MAX_SUPPRESSION_DAYS = 30;
+
+    /** Ours: a delivery that is on its way is moved once or twice by others, not more often. */
+    private static final int MAX_ATTEMPTS = 5;
 
     private final ReportStore store;
     private final ReportCounter counter;
@@ -170,9 +174,25 @@ public final class ReportService {
      * @return false if the address is none of ours, or forged
      */
     public boolean bounced(String recipient, String diagnostic, Instant now) {
-        Optional<Delivery> delivery = bounces.delivery(recipient).flatMap(store::delivery);
-        delivery.ifPresent(it -> bounced(it, PlainText.of(diagnostic, 200), now));
-        return delivery.isPresent();
+        String why = PlainText.of(diagnostic, 200);
+        return settle(recipient, delivery -> bounce(delivery, why, now));
+    }
+
+    /**
+     * A bounce may be quicker than the server that notes that the mail was handed on: the delivery is then read anew.
+     *
+     * @return false if the address is none of ours
+     */
+    private boolean settle(String recipient, Predicate<Delivery> bounce) {
+        Optional<Long> id = bounces.delivery(recipient);
+        Optional<Delivery> delivery = id.flatMap(store::delivery);
+        boolean ours = delivery.isPresent();
+        for (int attempt = 1;
+                delivery.isPresent() && !bounce.test(delivery.get()) && attempt < MAX_ATTEMPTS;
+                attempt++) {
+            delivery = id.flatMap(store::delivery);
+        }
+        return ours;
     }
 
     /** Whether mail to that address is a bounce of a report of ours: nobody else can make one. */
@@ -195,24 +215,25 @@ public final class ReportService {
     }
 
     private boolean tooLarge(String recipient, String diagnostic, Instant now) {
-        Optional<Delivery> delivery = bounces.delivery(recipient).flatMap(store::delivery);
-        delivery.ifPresent(it -> tooLarge(it, PlainText.of(diagnostic, 200), now));
-        return delivery.isPresent();
+        String why = PlainText.of(diagnostic, 200);
+        return settle(recipient, delivery -> tooLarge(delivery, why, now));
     }
 
-    private void tooLarge(Delivery delivery, String diagnostic, Instant now) {
+    private boolean tooLarge(Delivery delivery, String diagnostic, Instant now) {
         boolean first = delivery.state() == DeliveryState.QUEUED || delivery.state() == DeliveryState.SENDING;
-        if (first && !smaller.refused(delivery, now, diagnostic)) {
-            bounced(delivery, diagnostic, now);
-        }
+        return !first || smaller.refused(delivery, now, diagnostic) || bounce(delivery, diagnostic, now);
     }
 
-    private void bounced(Delivery delivery, String diagnostic, Instant now) {
-        boolean first = delivery.state() != DeliveryState.BOUNCED
-                && store.move(delivery, DeliveryState.BOUNCED, now, now, diagnostic);
-        if (first && delivery.destination().isPresent()) {
+    /** False if somebody else moved the delivery meanwhile. */
+    private boolean bounce(Delivery delivery, String diagnostic, Instant now) {
+        if (delivery.state() == DeliveryState.BOUNCED) {
+            return true;
+        }
+        boolean moved = store.move(delivery, DeliveryState.BOUNCED, now, now, diagnostic);
+        if (moved && delivery.destination().isPresent()) {
             strike(delivery.destination().get(), diagnostic, now);
         }
+        return moved;
     }
 
     private void strike(ReportDestination destination, String diagnostic, Instant now) {

@@ -66,8 +66,8 @@ public interface ReportStore {
     /** The delivery comes to that state, at {@code at}, and is tried again at {@code nextAt} if the state is not final. */
     boolean move(Delivery delivery, DeliveryState to, Instant at, Instant nextAt, String text);
 
-    /** More destinations of the same report, as an external destination asked for. */
-    void addDestinations(Delivery delivery, List<ReportDestination> destinations, Instant now);
+    /** More destinations of the same report, as an external destination asked for; not those that it has already. */
+    void addDestinations(Delivery delivery, List<LimitedDestination> destinations, Instant now);
 
     /**
      * Smaller reports of the same window go to the destination instead: the delivery becomes TOO_LARGE, and each of {@code

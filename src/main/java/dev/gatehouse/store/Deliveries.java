@@ -2,6 +2,7 @@ package dev.gatehouse.store;
 
 import dev.gatehouse.report.Delivery;
 import dev.gatehouse.report.DeliveryState;
+import dev.gatehouse.report.LimitedDestination;
 import dev.gatehouse.report.ReportDestination;
 import dev.gatehouse.report.ReportMail;
 import dev.gatehouse.report.SealedWindow;
@@ -13,7 +14,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Reports on their way, and the leases by which servers share the work. */
 final class Deliveries {
@@ -32,16 +35,31 @@ final class Deliveries {
         return true;
     }
 
-    void add(Session session, Delivery delivery, List<ReportDestination> destinations, Instant now)
+    void add(Session session, Delivery delivery, List<LimitedDestination> destinations, Instant now)
             throws SQLException {
-        for (ReportDestination destination : destinations) {
-            insert(
-                    session,
-                    delivery.report(),
-                    destination.toString(),
-                    now.getEpochSecond(),
-                    delivery.expiresAt().getEpochSecond());
+        Set<String> known = keys(session, delivery.report());
+        for (LimitedDestination destination : destinations) {
+            if (!known.contains(destination.key())) {
+                insert(
+                        session,
+                        delivery.report(),
+                        destination.toString(),
+                        now.getEpochSecond(),
+                        delivery.expiresAt().getEpochSecond());
+            }
         }
+    }
+
+    /** The addresses to which the report goes already, whatever else their URIs say. */
+    private static Set<String> keys(Session session, long report) throws SQLException {
+        List<Optional<ReportDestination>> destinations = session.list(
+                "SELECT uri FROM delivery WHERE report_id = ?",
+                row -> ReportDestination.parse(row.getString(1)),
+                report);
+        return destinations.stream()
+                .flatMap(Optional::stream)
+                .map(ReportDestination::key)
+                .collect(Collectors.toSet());
     }
 
     boolean addParts(Session session, Delivery whole, List<Long> reports, Instant now, Instant expiresAt)

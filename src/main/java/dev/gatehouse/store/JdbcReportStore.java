@@ -3,6 +3,7 @@ package dev.gatehouse.store;
 import dev.gatehouse.report.CountedBatch;
 import dev.gatehouse.report.Delivery;
 import dev.gatehouse.report.DeliveryState;
+import dev.gatehouse.report.LimitedDestination;
 import dev.gatehouse.report.RenderedReport;
 import dev.gatehouse.report.ReportDestination;
 import dev.gatehouse.report.ReportLine;
@@ -139,7 +140,7 @@ public final class JdbcReportStore implements ReportStore {
     }
 
     @Override
-    public void addDestinations(Delivery delivery, List<ReportDestination> destinations, Instant now) {
+    public void addDestinations(Delivery delivery, List<LimitedDestination> destinations, Instant now) {
         database.change(session -> deliveries.add(session, delivery, destinations, now));
     }
 

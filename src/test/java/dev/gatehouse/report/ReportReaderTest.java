@@ -1,5 +1,6 @@
 package dev.gatehouse.report;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -111,6 +112,8 @@ class ReportReaderTest {
 
     static Stream<Arguments> hostile() throws IOException {
         byte[] bomb = ("<feedback>" + "<a></a>".repeat(2_000_000)).getBytes(UTF_8);
+        byte[] report = gzip(sample("full-2.0.xml").readAllBytes());
+        byte[] zipped = zip("report.xml", sample("full-2.0.xml").readAllBytes());
         String begun = "<feedback><report_metadata><org_name>";
         return Stream.of(
                 Arguments.of("nothing", new byte[0], "no XML"),
@@ -120,6 +123,13 @@ class ReportReaderTest {
                 Arguments.of("zip bomb", zip("a.xml", bomb), "300 times"),
                 Arguments.of("gzip in gzip", gzip(gzip(begun.getBytes(UTF_8))), "archive within"),
                 Arguments.of("cut gzip", cut(gzip(sample("full-2.0.xml").readAllBytes())), "damaged archive"),
+                Arguments.of("gzip with a wrong checksum", changed(report, report.length - 8), "Corrupt GZIP trailer"),
+                Arguments.of("gzip with a wrong length", changed(report, report.length - 4), "damaged archive after"),
+                Arguments.of(
+                        "gzip without its last octets",
+                        Arrays.copyOf(report, report.length - 3),
+                        "damaged archive after"),
+                Arguments.of("zip with a wrong checksum", changed(zipped, crc(zipped)), "damaged archive after"),
                 Arguments.of("a million empty gzip files", emptyGzips(1_000_000), "gzip files in a row"),
                 Arguments.of("a zip whose bomb is passed over", zip("a.png", new byte[80 << 20]), "the file a.png of"),
                 Arguments.of("ever new names", names(100_000), "different names"),
@@ -215,6 +225,17 @@ class ReportReaderTest {
 
     private static byte[] cut(byte[] bytes) {
         return Arrays.copyOf(bytes, bytes.length / 2);
+    }
+
+    private static byte[] changed(byte[] bytes, int at) {
+        byte[] changed = bytes.clone();
+        changed[at] ^= 1;
+        return changed;
+    }
+
+    /** Where the checksum of the only file stands: behind the signature of the data descriptor. */
+    private static int crc(byte[] zip) {
+        return new String(zip, ISO_8859_1).indexOf("PK\7\10") + 4;
     }
 
     private static byte[] joined(byte[] first, byte[] second) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Kills a server with SIGKILL at random moments, again and again, and then adds up the reports: every message is in them,
- * once. {@code -Dconservation.runs=200} for more lives than the few of a normal build.
+ * once, also where a mail was too large and smaller ones followed. {@code -Dconservation.runs=200} for more lives than the few of a normal build.
  */
 class KilledServerTest {
     private static final int LIVES = Math.min(Integer.getInteger("conservation.runs", 4), 250);
@@ -45,7 +45,7 @@ class KilledServerTest {
         String url = kind.equals("h2") ? kind : Postgres.freshUrl();
         killAgainAndAgain(url);
         finish(folder, url);
-        Map<String, Long> reported = reported(mails(folder.resolve("outbox")));
+        Map<String, Long> reported = reported(mails(folder));
         long acknowledged = compare(reported, folder, 0, LIVES);
         assertThat((long) reported.size()).isBetween(acknowledged, acknowledged + LIVES);
         assertThat(reported.values()).allMatch(count -> count == 1);
@@ -61,8 +61,7 @@ class KilledServerTest {
         lives.destroyForcibly().waitFor();
         finish(other, url);
         finish(folder, url);
-        Map<String, byte[]> mails = mails(folder.resolve("outbox"));
-        mails.putAll(mails(other.resolve("outbox")));
+        Map<String, byte[]> mails = mails(folder, other);
         Map<String, Long> reported = reported(mails);
         compare(reported, other, SECOND_SERVER, SECOND_SERVER + 1);
         compare(reported, folder, 0, LIVES);
@@ -119,18 +118,29 @@ class KilledServerTest {
         }
     }
 
-    /** Of mails with one Message-ID only one counts, and all have the same bytes. */
-    private static Map<String, byte[]> mails(Path outbox) throws IOException {
-        Map<String, byte[]> byId = new HashMap<>();
-        try (Stream<Path> files = Files.list(outbox)) {
-            for (Path file : files.filter(file -> file.toString().contains("~")).toList()) {
+    /** What was taken. Of mails with one Message-ID only one counts, and all have the same bytes, taken or refused. */
+    private static Map<String, byte[]> mails(Path... folders) throws IOException {
+        Map<String, byte[]> taken = new HashMap<>();
+        Map<String, byte[]> refused = new HashMap<>();
+        for (Path folder : folders) {
+            keep(taken, folder.resolve("outbox"));
+            keep(refused, folder.resolve("bounced"));
+            assertThat(folder.resolve("refused")).isEmptyDirectory();
+        }
+        assertThat(taken).doesNotContainKeys(refused.keySet().toArray(String[]::new));
+        System.out.println("mails taken: " + taken.size() + ", too large: " + refused.size());
+        return taken;
+    }
+
+    private static void keep(Map<String, byte[]> byId, Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
                 byte[] mail = Files.readAllBytes(file);
                 String id = String.valueOf(file.getFileName()).split("~")[0];
                 byte[] first = byId.putIfAbsent(id, mail);
                 assertThat(first == null || Arrays.equals(first, mail)).as(id).isTrue();
             }
         }
-        return byId;
     }
 
     /** How often each source was reported. */

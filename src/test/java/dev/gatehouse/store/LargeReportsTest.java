@@ -10,8 +10,10 @@ import dev.gatehouse.report.DnsPolicyLookup;
 import dev.gatehouse.report.ReportLine;
 import dev.gatehouse.report.ReportMail;
 import dev.gatehouse.report.ReportReader;
+import dev.gatehouse.report.ReportSender;
 import dev.gatehouse.report.ReportService;
 import dev.gatehouse.report.ReportSettings;
+import dev.gatehouse.report.ReportStore;
 import dev.gatehouse.report.ReportSummary;
 import dev.gatehouse.report.WindowState;
 import dev.gatehouse.testkit.MapDns;
@@ -20,6 +22,7 @@ import dev.gatehouse.testkit.ReportRows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,12 +66,16 @@ class LargeReportsTest {
     }
 
     private ReportService service() {
+        return service(new JdbcReportStore(database), outbox);
+    }
+
+    private ReportService service(ReportStore store, ReportSender sender) {
         return new ReportService(
-                new JdbcReportStore(database),
+                store,
                 counter,
                 dns,
                 new DnsPolicyLookup(dns),
-                outbox,
+                sender,
                 ReportSettings.of(Domain.of("mx.receiver.example"), "Receiver", "dmarc@mx.receiver.example"));
     }
 
@@ -168,6 +175,37 @@ class LargeReportsTest {
         service().bounced(sender, TOO_LARGE, NOON);
         service().bounced(sender, TOO_LARGE, NOON);
         assertThat(deliveries()).hasSize(5);
+    }
+
+    @Test
+    void aBounceThatIsQuickerThanOurNoteOfTheMailIsNotForgotten() {
+        count(10, "mailto:dmarc@example.org");
+        ReportService meanwhile = service(notingTheMailBefore("split"), outbox);
+        service(new JdbcReportStore(database), mail -> meanwhile.bounced(mail.sender(), TOO_LARGE, NOON))
+                .runNow(NOON);
+        assertThat(deliveries()).hasSize(5).extracting(Delivery::state).contains(DeliveryState.TOO_LARGE);
+    }
+
+    @Test
+    void aBounceOfAMissingMailboxThatIsQuickerIsNotForgottenEither() {
+        count(1, "mailto:dmarc@example.org");
+        ReportService meanwhile = service(notingTheMailBefore("move"), outbox);
+        service(new JdbcReportStore(database), mail -> meanwhile.bounced(mail.sender(), "550 nobody here", NOON))
+                .runNow(NOON);
+        assertThat(deliveries()).singleElement().extracting(Delivery::state).isEqualTo(DeliveryState.BOUNCED);
+        assertThat(service().suppressions()).hasSize(1);
+    }
+
+    /** A store to which the server that sends notes that the mail was handed on, at the worst moment. */
+    private ReportStore notingTheMailBefore(String call) {
+        ReportStore store = new JdbcReportStore(database);
+        return (ReportStore) Proxy.newProxyInstance(
+                ReportStore.class.getClassLoader(), new Class<?>[] {ReportStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(call)) {
+                        store.move((Delivery) arguments[0], DeliveryState.QUEUED, NOON, NOON, "handed on");
+                    }
+                    return method.invoke(store, arguments);
+                });
     }
 
     @Test

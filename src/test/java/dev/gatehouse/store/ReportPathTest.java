@@ -1,8 +1,10 @@
 package dev.gatehouse.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.report.Delivery;
 import dev.gatehouse.report.DeliveryState;
 import dev.gatehouse.report.Generation;
 import dev.gatehouse.report.PolicyLookup;
@@ -220,6 +222,41 @@ class ReportPathTest {
         counter.count(ReportRows.authentic().row());
         service().runNow(NOON);
         assertThat(outbox.recipients()).containsExactly("other@reports.example");
+    }
+
+    @Test
+    void theSizeThatAnExternalHostNamesIsKept() {
+        dns.txt("example.org._report._dmarc.reports.example", "v=DMARC1; rua=mailto:other@reports.example!1");
+        rua = List.of("mailto:first@reports.example");
+        counter.count(ReportRows.authentic().row());
+        service().runNow(NOON);
+        assertThat(outbox.mails()).isEmpty();
+        assertThat(line().deliveries())
+                .extracting(Delivery::uri, Delivery::state)
+                .containsExactly(
+                        tuple("mailto:first@reports.example", DeliveryState.CANCELLED),
+                        tuple("mailto:other@reports.example!1", DeliveryState.TOO_LARGE));
+    }
+
+    @Test
+    void anExternalHostMayNameASizeForTheAddressThatWasAskedFor() {
+        dns.txt("example.org._report._dmarc.reports.example", "v=DMARC1; rua=mailto:first@reports.example!1");
+        rua = List.of("mailto:first@reports.example!10m");
+        counter.count(ReportRows.authentic().row());
+        service().runNow(NOON);
+        assertThat(line().deliveries())
+                .singleElement()
+                .extracting(Delivery::state)
+                .isEqualTo(DeliveryState.TOO_LARGE);
+    }
+
+    @Test
+    void anOverrideByWhichTwoAddressesBecomeOneBringsOneReport() {
+        dns.txt("example.org._report._dmarc.reports.example", "v=DMARC1; rua=mailto:first@reports.example");
+        rua = List.of("mailto:first@reports.example!10m", "mailto:second@reports.example");
+        counter.count(ReportRows.authentic().row());
+        service().runNow(NOON);
+        assertThat(outbox.recipients()).containsExactly("first@reports.example");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.gatehouse.report.CountedBatch;
 import dev.gatehouse.report.Delivery;
 import dev.gatehouse.report.DeliveryState;
 import dev.gatehouse.report.Generation;
+import dev.gatehouse.report.LimitedDestination;
 import dev.gatehouse.report.Period;
 import dev.gatehouse.report.RenderedReport;
 import dev.gatehouse.report.ReportDestination;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,8 +314,9 @@ abstract class ReportStoreContract {
         Delivery delivery = rendered("mailto:dmarc@example.org");
         ReportDestination other =
                 ReportDestination.parse("mailto:other@example.org").orElseThrow();
-        store.addDestinations(delivery, List.of(other), NEXT_NOON);
-        store.addDestinations(delivery, List.of(other), NEXT_NOON);
+        LimitedDestination limited = new LimitedDestination(other, OptionalLong.of(4096));
+        store.addDestinations(delivery, List.of(limited), NEXT_NOON);
+        store.addDestinations(delivery, List.of(new LimitedDestination(other, OptionalLong.empty())), NEXT_NOON);
         assertThat(store.list(Optional.empty(), 10).get(0).deliveries()).hasSize(2);
     }
 
