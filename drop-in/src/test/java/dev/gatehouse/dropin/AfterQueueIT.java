@@ -11,7 +11,10 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,9 +141,35 @@ class AfterQueueIT {
                     .isEqualTo(250);
         }
 
-        assertThat(scene.outside.await(Scene.LIMIT).message())
+        assertThat(awaitMailTo("b@elsewhere.example").message())
                 .contains("Subject: a letter")
                 .doesNotContain("Authentication-Results", "X-Gatehouse-Disposition");
+    }
+
+    @Test
+    void learnsFromABounceOfAReport() throws IOException, InterruptedException {
+        scene.send(
+                ExampleWorld.HONEST_CLIENT,
+                "service@" + ExampleWorld.BANK,
+                scene.world.authenticMail(ANNA, "a letter to report"));
+        String reports = "dmarc@" + ExampleWorld.BANK;
+        SmtpSink.Received report = awaitMailTo(reports);
+
+        SmtpDialogue.Reply taken = ReportIT.bounce(scene, report.sender(), "5.1.1", "550 nobody here");
+        assertThat(taken.code()).as(taken.toString()).isEqualTo(250);
+        ReportIT.awaitSuppression(scene, reports);
+    }
+
+    /** What is verified after the queue is counted some time after it was taken. */
+    private static SmtpSink.Received awaitMailTo(String recipient) throws InterruptedException {
+        Instant limit = Instant.now().plus(Scene.LIMIT);
+        Optional<SmtpSink.Received> mail = Optional.empty();
+        while (mail.filter(it -> it.recipients().contains(recipient)).isEmpty()) {
+            assertThat(Instant.now()).as("a mail to " + recipient).isBefore(limit);
+            scene.james.webAdmin("POST", "/gatehouse/reports/run", "");
+            mail = scene.outside.poll(Duration.ofSeconds(1));
+        }
+        return mail.orElseThrow();
     }
 
     @ParameterizedTest(name = "{0} instead of {1}")
