@@ -46,15 +46,33 @@ final class SendingDomain {
     }
 
     Mail signed(int number) {
-        return mail(signer.sign(text(number)));
+        return mail(signedMessage(number));
     }
 
     Mail unsigned(int number) {
-        return mail(text(number).getBytes(StandardCharsets.ISO_8859_1));
+        return mail(unsignedMessage(number));
     }
 
     private Mail mail(byte[] message) {
-        return Mail.of("mta." + organization, "bounce-7@" + name, RECIPIENT, message);
+        return Mail.of(helo(), sender(), RECIPIENT, message);
+    }
+
+    byte[] signedMessage(int number) {
+        return signer.sign(text(number));
+    }
+
+    byte[] unsignedMessage(int number) {
+        return text(number).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** What its machine says with EHLO. */
+    String helo() {
+        return "mta." + organization;
+    }
+
+    /** In MAIL FROM. */
+    String sender() {
+        return "bounce-7@" + name;
     }
 
     private String text(int number) {
