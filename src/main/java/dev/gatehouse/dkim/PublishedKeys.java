@@ -34,7 +34,7 @@ public final class PublishedKeys {
             KeyReference key, boolean forSubdomain, Octets signature, SignedData data, Trace.Recorder trace) {
         DnsAnswer<String> answer =
                 answers.computeIfAbsent(key.keyName(), dns::txt).join();
-        trace.add(Step.lookup(answer).citing("RFC 6376 section 3.6.2"));
+        trace.add(() -> Step.lookup(answer).citing("RFC 6376 section 3.6.2"));
         return switch (answer.kind()) {
             case FOUND -> check(answer.records(), new Attempt(key.algorithm(), forSubdomain, signature, data));
             case NO_DATA, NO_DOMAIN -> SignatureCheck.refused(DkimReason.NO_KEY, "at " + key.keyName());

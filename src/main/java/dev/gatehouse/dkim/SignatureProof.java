@@ -56,7 +56,7 @@ public final class SignatureProof implements OctetSink {
         SignatureCheck header = keys.check(
                 signature.key(), signature.isForSubdomain(), signature.signature(), index.signedData(signature), trace);
         boolean bodyMatches = traceBody(signature, trace);
-        traceHeader(signature, header, trace);
+        trace.add(() -> headerStep(signature, header));
         if (!header.verified() && header.reason() != DkimReason.SIGNATURE_MISMATCH) {
             return header;
         }
@@ -88,26 +88,29 @@ public final class SignatureProof implements OctetSink {
     private boolean traceBody(DkimSignature signature, Trace.Recorder trace) {
         Optional<Octets> actual = body.hashFor(signature);
         boolean matches = actual.isPresent() && actual.get().equals(signature.bodyHash());
-        String action = "body hash, " + signature.canonicalization().body().word();
-        if (matches) {
-            trace.add(Step.of(action, "matches bh=").citing("RFC 6376 section 3.7"));
-        } else {
-            String evidence = "bh=" + signature.bodyHash() + ", computed "
-                    + actual.map(Octets::toString).orElse("nothing: l= is more than the body has");
-            trace.add(Step.of(action, "differs from bh=", evidence).citing("RFC 6376 section 3.7"));
-        }
+        trace.add(() -> bodyStep(signature, actual, matches).citing("RFC 6376 section 3.7"));
         return matches;
     }
 
+    private static Step bodyStep(DkimSignature signature, Optional<Octets> actual, boolean matches) {
+        String action = "body hash, " + signature.canonicalization().body().word();
+        if (matches) {
+            return Step.of(action, "matches bh=");
+        }
+        String evidence = "bh=" + signature.bodyHash() + ", computed "
+                + actual.map(Octets::toString).orElse("nothing: l= is more than the body has");
+        return Step.of(action, "differs from bh=", evidence);
+    }
+
     /** Step 4 of RFC 6376 section 6.1.3. */
-    private static void traceHeader(DkimSignature signature, SignatureCheck check, Trace.Recorder trace) {
+    private static Step headerStep(DkimSignature signature, SignatureCheck check) {
         String action = "signature of " + signature.key().sdid() + " over the header, "
                 + signature.canonicalization().header().word();
         String outcome = check.keyBits() == 0
                 ? check.reason().words()
                 : check.reason().words() + ", key of " + check.keyBits() + " bits";
         String evidence = check.detail().isEmpty() ? namesOf(signature) : check.detail();
-        trace.add(Step.of(action, outcome, evidence).citing("RFC 6376 section 6.1.3"));
+        return Step.of(action, outcome, evidence).citing("RFC 6376 section 6.1.3");
     }
 
     private static String namesOf(DkimSignature signature) {

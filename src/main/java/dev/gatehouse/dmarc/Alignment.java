@@ -44,12 +44,10 @@ final class Alignment {
 
     Answer of(Domain identifier, AlignmentMode mode) {
         Answer answer = compare(identifier, mode);
-        discovery
-                .trace()
-                .add(Step.of(
-                                "alignment of " + identifier + " with " + discovery.author(),
-                                (mode == AlignmentMode.STRICT ? "strict: " : "relaxed: ") + answer.words)
-                        .citing("RFC 9989 section 4.10.2"));
+        discovery.trace().add(() -> Step.of(
+                        "alignment of " + identifier + " with " + discovery.author(),
+                        (mode == AlignmentMode.STRICT ? "strict: " : "relaxed: ") + answer.words)
+                .citing("RFC 9989 section 4.10.2"));
         return answer;
     }
 

@@ -73,12 +73,11 @@ final class Evaluation {
             DmarcOutcome outcome, Optional<DmarcRecord> record, boolean spf, boolean dkim, String reason) {
         DmarcPolicy policy = record.isPresent() ? discovery.policy() : DmarcPolicy.NONE;
         DmarcPolicy applied = record.map(DmarcRecord::testing).orElse(false) ? policy.weaker() : policy;
-        discovery.trace().add(Step.of("DMARC of " + discovery.author(), outcome.word(), reason));
+        discovery.trace().add(() -> Step.of("DMARC of " + discovery.author(), outcome.word(), reason));
         Optional<String> difference =
                 settings.comparePublicSuffixList() ? difference(outcome, policy) : Optional.empty();
-        difference.ifPresent(words -> discovery
-                .trace()
-                .add(Step.of("public suffix list", "differs", words).citing("RFC 7489 section 3.2")));
+        difference.ifPresent(words -> discovery.trace().add(() -> Step.of("public suffix list", "differs", words)
+                .citing("RFC 7489 section 3.2")));
         return new DmarcResult(
                 outcome,
                 Optional.of(discovery.author()),

@@ -68,7 +68,7 @@ final class PolicyDiscovery {
 
     private boolean existsByItself() {
         DnsAnswer<InetAddress> answer = dns.a(author).join();
-        trace.add(Step.lookup(answer).citing("RFC 9989 section 4.7"));
+        trace.add(() -> Step.lookup(answer).citing("RFC 9989 section 4.7"));
         if (answer.isUnavailable()) {
             existenceFailure = Optional.of(failureWords(answer));
         }
@@ -76,7 +76,7 @@ final class PolicyDiscovery {
     }
 
     private void traceRecord(DmarcRecord applying) {
-        trace.add(Step.of(
+        trace.add(() -> Step.of(
                         "record of " + applying.domain(),
                         "asks for " + policy.word() + " of " + author,
                         applying.text())

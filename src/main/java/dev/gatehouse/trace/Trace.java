@@ -39,11 +39,16 @@ public record Trace(List<Step> steps) {
     /** Collects steps while an evaluation goes on. Not safe for use by several threads. */
     public static final class Recorder {
         private final Deque<Frame> open = new ArrayDeque<>();
-        private List<Step> current = new ArrayList<>();
+        private List<Supplier<Step>> current = new ArrayList<>();
 
-        private record Frame(String action, List<Step> outer) {}
+        private record Frame(String action, List<Supplier<Step>> outer) {}
 
         public void add(Step step) {
+            current.add(() -> step);
+        }
+
+        /** A step that is written down when the trace is looked at; what it is made of must not change until then. */
+        public void add(Supplier<Step> step) {
             current.add(step);
         }
 
@@ -64,9 +69,9 @@ public record Trace(List<Step> steps) {
         /** Ends the step begun last. */
         public void leave(String outcome, String evidence, String section) {
             Frame frame = open.pop();
-            Step step = new Step(frame.action(), outcome, evidence, section, current);
+            List<Supplier<Step>> inner = current;
             current = frame.outer();
-            current.add(step);
+            current.add(() -> new Step(frame.action(), outcome, evidence, section, written(inner)));
         }
 
         public void leave(String outcome) {
@@ -78,7 +83,12 @@ public record Trace(List<Step> steps) {
             while (!open.isEmpty()) {
                 leave("not finished");
             }
-            return new Trace(current);
+            List<Supplier<Step>> noted = List.copyOf(current);
+            return deferred(() -> written(noted));
+        }
+
+        private static List<Step> written(List<Supplier<Step>> noted) {
+            return noted.stream().map(Supplier::get).toList();
         }
     }
 }
