@@ -83,7 +83,11 @@ public final class Budget {
     private static <T> CompletableFuture<DnsAnswer<T>> safely(
             Domain name, RecordType type, Supplier<CompletableFuture<DnsAnswer<T>>> question) {
         try {
-            return question.get().exceptionally(error -> DnsAnswer.unavailable(name, type, error.toString()));
+            CompletableFuture<DnsAnswer<T>> answer = question.get();
+            boolean answered = answer.isDone() && !answer.isCompletedExceptionally();
+            return answered
+                    ? answer
+                    : answer.exceptionally(error -> DnsAnswer.unavailable(name, type, error.toString()));
         } catch (RuntimeException notAsked) {
             return CompletableFuture.completedFuture(DnsAnswer.unavailable(name, type, notAsked.toString()));
         }

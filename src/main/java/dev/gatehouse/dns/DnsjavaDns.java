@@ -38,11 +38,11 @@ public final class DnsjavaDns implements Dns, AutoCloseable {
 
     private DnsjavaDns(ResolverSettings settings, Ticker clock, DnsMeter meter) {
         servers = new Servers(settings, executor);
-        txt = questions(RecordType.TXT, RecordData::txt, settings, clock, meter);
-        a = questions(RecordType.A, RecordData::ipv4, settings, clock, meter);
-        aaaa = questions(RecordType.AAAA, RecordData::ipv6, settings, clock, meter);
-        mx = questions(RecordType.MX, RecordData::mx, settings, clock, meter);
-        ptr = questions(RecordType.PTR, RecordData::ptr, settings, clock, meter);
+        txt = questions(lookups(servers, RecordType.TXT, RecordData::txt), RecordType.TXT, settings, clock, meter);
+        a = questions(lookups(servers, RecordType.A, RecordData::ipv4), RecordType.A, settings, clock, meter);
+        aaaa = questions(lookups(servers, RecordType.AAAA, RecordData::ipv6), RecordType.AAAA, settings, clock, meter);
+        mx = questions(exchangers(servers), RecordType.MX, settings, clock, meter);
+        ptr = questions(lookups(servers, RecordType.PTR, RecordData::ptr), RecordType.PTR, settings, clock, meter);
     }
 
     /** Asks these servers, each {@code host:port} or {@code host}, in order. */
@@ -56,14 +56,25 @@ public final class DnsjavaDns implements Dns, AutoCloseable {
         return new DnsjavaDns(ResolverSettings.of(Nameserver.ofSystem()));
     }
 
-    private <T> Questions<T> questions(
+    private static <T> Questions<T> questions(
+            Function<Domain, CompletableFuture<DnsAnswer<T>>> source,
             RecordType type,
-            Function<Record, Optional<T>> data,
             ResolverSettings settings,
             Ticker clock,
             DnsMeter meter) {
-        return new Questions<>(
-                type, name -> new Lookup<>(servers, name, type, data).answer(), settings.cacheOctets(), clock, meter);
+        return new Questions<>(type, source, settings.cacheOctets(), clock, meter);
+    }
+
+    private static <T> Function<Domain, CompletableFuture<DnsAnswer<T>>> lookups(
+            Servers servers, RecordType type, Function<Record, Optional<T>> data) {
+        return name -> new Lookup<>(servers, name, type, data).answer();
+    }
+
+    /** In their order once, not each time that they are asked for. */
+    private static Function<Domain, CompletableFuture<DnsAnswer<MxRecord>>> exchangers(Servers servers) {
+        return lookups(servers, RecordType.MX, RecordData::mx)
+                .andThen(answer ->
+                        answer.thenApply(found -> found.sorted(Comparator.comparingInt(MxRecord::preference))));
     }
 
     @Override
@@ -83,7 +94,7 @@ public final class DnsjavaDns implements Dns, AutoCloseable {
 
     @Override
     public CompletableFuture<DnsAnswer<MxRecord>> mx(Domain name) {
-        return mx.ask(name).thenApply(answer -> answer.sorted(Comparator.comparingInt(MxRecord::preference)));
+        return mx.ask(name);
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -45,6 +46,15 @@ final class Questions<T> {
     }
 
     CompletableFuture<DnsAnswer<T>> ask(Domain name) {
+        CompletableFuture<Kept<T>> known = cache.getIfPresent(name);
+        if (known != null && known.isDone() && !known.isCompletedExceptionally()) {
+            meter.answeredFromCache();
+            return CompletableFuture.completedFuture(known.join().at(clock.read()));
+        }
+        return awaited(name);
+    }
+
+    private CompletableFuture<DnsAnswer<T>> awaited(Domain name) {
         long asked = clock.read();
         AtomicBoolean known = new AtomicBoolean(true);
         CompletableFuture<Kept<T>> answer = cache.get(name, (key, executor) -> {
@@ -79,9 +89,9 @@ final class Questions<T> {
         }
 
         private DnsAnswer<T> at(long now) {
-            Duration left =
-                    answer.ttl().minusSeconds(Duration.ofNanos(now - arrived).toSeconds());
-            return answer.keptFor(left.isNegative() ? Duration.ZERO : left);
+            long age = TimeUnit.NANOSECONDS.toSeconds(now - arrived);
+            Duration left = answer.ttl().minusSeconds(age);
+            return age == 0 ? answer : answer.keptFor(left.isNegative() ? Duration.ZERO : left);
         }
     }
 }
