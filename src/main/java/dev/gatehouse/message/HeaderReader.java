@@ -18,16 +18,57 @@ final class HeaderReader {
     private static final int FIRST_CAPACITY = 2048;
 
     private final InputStream in;
-    private byte[] octets = new byte[FIRST_CAPACITY];
+    private byte[] octets;
     private int end;
     private boolean truncated;
 
     HeaderReader(InputStream in) {
         this.in = in;
+        this.octets = new byte[FIRST_CAPACITY];
+    }
+
+    private HeaderReader(byte[] octets, int end, boolean truncated) {
+        this.in = InputStream.nullInputStream();
+        this.octets = octets;
+        this.end = end;
+        this.truncated = truncated;
+    }
+
+    /** The header at the beginning of a message that is in memory whole, and where its body begins. */
+    static MemoryMessage.Parts parts(byte[] message) {
+        int line = 0;
+        while (line < message.length && lineEnd(message, line) == 0) {
+            line = nextLine(message, line);
+        }
+        int emptyLine = lineEnd(message, line);
+        int cr = emptyLine == 2 ? 1 : 0; // counts as the reader of a stream counts it, who cannot know what follows
+        boolean tooLong = line + cr > MessageHeader.MAX_OCTETS;
+        int end = tooLong ? MessageHeader.MAX_OCTETS - cr : line;
+        return new MemoryMessage.Parts(new HeaderReader(message, end, tooLong).header(), line + emptyLine);
+    }
+
+    /** The length of the line end that stands there; 0 where none does. */
+    private static int lineEnd(byte[] message, int at) {
+        if (at < message.length && message[at] == '\n') {
+            return 1;
+        }
+        return at + 1 < message.length && message[at] == '\r' && message[at + 1] == '\n' ? 2 : 0;
+    }
+
+    private static int nextLine(byte[] message, int from) {
+        int at = from;
+        while (at < message.length && message[at] != '\n') {
+            at++;
+        }
+        return Math.min(at + 1, message.length);
     }
 
     MessageHeader read() throws IOException {
         readToEmptyLine();
+        return header();
+    }
+
+    private MessageHeader header() {
         List<HeaderField> fields = fields();
         return new MessageHeader(fields, truncated);
     }

@@ -16,6 +16,8 @@ public final class MessageStream implements AutoCloseable {
     /** A piece of the body that stays in the processor's cache while it is looked at more than once. */
     private static final int PIECE_SIZE = 16_384;
 
+    private static final byte[] NOTHING = {};
+
     private final RawMessage message;
     private final BufferedOctets in;
 
@@ -62,7 +64,7 @@ public final class MessageStream implements AutoCloseable {
     /** As {@link java.io.BufferedInputStream}, without its lock for every octet. */
     private static final class BufferedOctets extends InputStream {
         private final InputStream in;
-        private final byte[] buffer = new byte[BUFFER_SIZE];
+        private byte[] buffer = NOTHING;
         private int position;
         private int limit;
 
@@ -87,6 +89,7 @@ public final class MessageStream implements AutoCloseable {
         }
 
         private boolean fill() throws IOException {
+            buffer = buffer.length == 0 ? new byte[BUFFER_SIZE] : buffer;
             position = 0;
             limit = Math.max(0, in.read(buffer, 0, BUFFER_SIZE));
             return limit > 0;

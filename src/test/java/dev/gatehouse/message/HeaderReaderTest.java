@@ -7,11 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeaderReaderTest {
+    private static final List<String> PIECES = List.of("A: b", "\r\n", "\n", "\r", " ", "\r\n\r\n", "C:\r\n");
+
     private static InputStream stream(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -94,6 +99,38 @@ class HeaderReaderTest {
         assertThat(header.fields()).extracting(HeaderField::text).containsExactly("A: b\r\n");
         assertThat(header.truncated()).isTrue();
         assertThat(rest(in)).isEqualTo("body");
+    }
+
+    @Test
+    void inMemoryItIsReadAsFromAStream() throws IOException {
+        Random random = new Random(20261124);
+        for (int i = 0; i < 20_000; i++) {
+            assertReadAlike(random.ints(random.nextInt(12), 0, PIECES.size())
+                    .mapToObj(PIECES::get)
+                    .collect(Collectors.joining()));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} octets beyond the bound")
+    @ValueSource(ints = {-3, -2, -1, 0, 1, 2, 3})
+    void atTheBoundInMemoryItIsReadAsFromAStream(int beyond) throws IOException {
+        String field = "A: b\r\nC: " + "x".repeat(MessageHeader.MAX_OCTETS - 9 + beyond);
+        for (String end : List.of("", "\n", "\r\n", "\n\nbody", "\r\n\r\nbody", "\r\nD: e\r\n\r\nbody")) {
+            assertReadAlike(field + end);
+        }
+    }
+
+    private static void assertReadAlike(String message) throws IOException {
+        InputStream in = stream(message);
+        MessageHeader fromStream = MessageHeader.read(in);
+        RawMessage inMemory = RawMessage.of(message.getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(MessageHeader.of(inMemory)).isEqualTo(fromStream);
+        StringBuilder body = new StringBuilder();
+        try (MessageStream parts = MessageStream.open(inMemory)) {
+            parts.body((octets, from, to) ->
+                    body.append(new String(octets, from, to - from, StandardCharsets.ISO_8859_1)));
+        }
+        assertThat(body).hasToString(rest(in));
     }
 
     @Test
