@@ -3,7 +3,7 @@ package dev.gatehouse.dkim;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.message.HeaderField;
 import dev.gatehouse.message.Idna;
-import java.nio.charset.StandardCharsets;
+import dev.gatehouse.message.Utf8;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +89,7 @@ public final class SignatureTags {
         if (octets.endsWith(".")) {
             return Optional.empty();
         }
-        return Idna.toDomain(utf8(octets)).filter(SignatureTags::isLettersDigitsHyphens);
+        return Idna.toDomain(Utf8.decode(octets)).filter(SignatureTags::isLettersDigitsHyphens);
     }
 
     private static boolean isLettersDigitsHyphens(Domain domain) {
@@ -100,15 +100,6 @@ public final class SignatureTags {
             }
         }
         return true;
-    }
-
-    private static String utf8(String octets) {
-        for (int i = 0; i < octets.length(); i++) {
-            if (octets.charAt(i) >= 0x80) {
-                return new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-            }
-        }
-        return octets;
     }
 
     public Octets signature() throws Unverifiable {
@@ -155,7 +146,7 @@ public final class SignatureTags {
         if (!domain.isWithin(sdid)) {
             throw malformed("i= is not under d=");
         }
-        return new Auid(utf8(address), domain);
+        return new Auid(Utf8.decode(address), domain);
     }
 
     // sig-l-tag = %x6c [FWS] "=" [FWS] 1*76DIGIT                RFC 6376 section 3.5

@@ -6,7 +6,10 @@ import dev.gatehouse.dns.Domain;
 import dev.gatehouse.spf.SpfIdentity;
 import dev.gatehouse.spf.SpfOutcome;
 import dev.gatehouse.spf.SpfResult;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The domains that SPF and DKIM speak for (RFC 9989 sections 4.4.1 and 4.4.2).
@@ -18,18 +21,23 @@ import java.util.List;
  */
 record Identifiers(List<Domain> spf, List<Domain> dkim, List<Domain> unresolvedSpf, List<Domain> unresolvedDkim) {
     static Identifiers of(SpfResult mailFrom, List<DkimResult> signatures) {
+        Set<Domain> signers = new LinkedHashSet<>();
+        Set<Domain> unresolved = new LinkedHashSet<>();
+        for (DkimResult signature : signatures) {
+            signature.authenticatedIdentifier().ifPresent(signers::add);
+            if (signature.outcome() == DkimOutcome.TEMPERROR) {
+                signature.domain().ifPresent(unresolved::add);
+            }
+        }
         return new Identifiers(
-                mailFrom.authenticatedIdentifier().stream().toList(),
-                signatures.stream()
-                        .flatMap(result -> result.authenticatedIdentifier().stream())
-                        .distinct()
-                        .toList(),
-                isUnresolved(mailFrom) ? mailFrom.domain().stream().toList() : List.of(),
-                signatures.stream()
-                        .filter(result -> result.outcome() == DkimOutcome.TEMPERROR)
-                        .flatMap(result -> result.domain().stream())
-                        .distinct()
-                        .toList());
+                listOf(mailFrom.authenticatedIdentifier()),
+                List.copyOf(signers),
+                isUnresolved(mailFrom) ? listOf(mailFrom.domain()) : List.of(),
+                List.copyOf(unresolved));
+    }
+
+    private static List<Domain> listOf(Optional<Domain> domain) {
+        return domain.map(List::of).orElse(List.of());
     }
 
     private static boolean isUnresolved(SpfResult mailFrom) {

@@ -33,7 +33,7 @@ final class TreeWalk {
         if (asked == 0) {
             step();
         }
-        return found.stream().filter(record -> record.domain().equals(start)).findFirst();
+        return recordAt(start);
     }
 
     /** Walks on until something stops it. */
@@ -91,7 +91,12 @@ final class TreeWalk {
     }
 
     private Optional<DmarcRecord> recordAt(Domain name) {
-        return found.stream().filter(record -> record.domain().equals(name)).findFirst();
+        for (DmarcRecord record : found) {
+            if (record.domain().equals(name)) {
+                return Optional.of(record);
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<DmarcRecord> publicSuffixRecord() {

@@ -1,12 +1,10 @@
 package dev.gatehouse.message;
 
 import dev.gatehouse.dns.Domain;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The domain of the author: what stands behind the at-sign in the From field (RFC 9989 section 5.3.1). Sender, Reply-To
@@ -72,17 +70,21 @@ public record AuthorDomain(Shape shape, List<Mailbox> mailboxes, List<Domain> do
             }
         } catch (MalformedFieldException e) {
             return new AuthorDomain(
-                    Shape.MALFORMED, mailboxes, distinct(mailboxes), "malformed From field: " + e.getMessage());
+                    Shape.MALFORMED,
+                    mailboxes,
+                    distinct(domains(mailboxes)),
+                    "malformed From field: " + e.getMessage());
         }
         return of(fields.size(), mailboxes);
     }
 
     private static AuthorDomain of(int fields, List<Mailbox> mailboxes) {
-        List<Domain> domains = distinct(mailboxes);
         if (mailboxes.isEmpty()) {
             return none(Shape.NO_ADDRESS, "no address in the From field");
         }
-        if (mailboxes.stream().anyMatch(mailbox -> mailbox.domain().isEmpty())) {
+        List<Domain> named = domains(mailboxes);
+        List<Domain> domains = distinct(named);
+        if (named.size() < mailboxes.size()) {
             return new AuthorDomain(
                     Shape.MALFORMED, mailboxes, domains, "an address in the From field has no domain name");
         }
@@ -102,19 +104,34 @@ public record AuthorDomain(Shape shape, List<Mailbox> mailboxes, List<Domain> do
         return new AuthorDomain(shape, List.of(), List.of(), problem);
     }
 
-    private static List<Domain> distinct(List<Mailbox> mailboxes) {
-        Set<Domain> domains = new LinkedHashSet<>();
-        mailboxes.forEach(mailbox -> mailbox.domain().ifPresent(domains::add));
-        return List.copyOf(domains);
+    /** Of each mailbox that has one. */
+    private static List<Domain> domains(List<Mailbox> mailboxes) {
+        List<Domain> domains = new ArrayList<>(mailboxes.size());
+        for (Mailbox mailbox : mailboxes) {
+            mailbox.domain().ifPresent(domains::add);
+        }
+        return domains;
     }
 
-    /** Octets as UTF-8 (RFC 6532); what is none becomes U+FFFD, which is in no domain name. */
+    private static List<Domain> distinct(List<Domain> domains) {
+        return domains.size() == 1 ? domains : List.copyOf(new LinkedHashSet<>(domains));
+    }
+
     private static String textOf(HeaderField field) throws MalformedFieldException {
-        String text = new String(field.value().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        String unfolded = text.replace("\r\n", "").replace("\n", "");
-        if (unfolded.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+        String unfolded = Utf8.decode(field.value()).replace("\r\n", "").replace("\n", "");
+        if (hasControl(unfolded)) {
             throw new MalformedFieldException("a control character");
         }
         return unfolded;
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -20,8 +20,8 @@ public final class Idna {
         if (name.startsWith("[") || name.isEmpty() || name.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        if (name.chars().allMatch(c -> c < 0x80)) {
-            return Domain.parse(name).filter(domain -> domain.name().indexOf(' ') < 0);
+        if (Utf8.isAscii(name)) {
+            return name.indexOf(' ') < 0 ? Domain.parse(name) : Optional.empty();
         }
         return toAscii(name);
     }

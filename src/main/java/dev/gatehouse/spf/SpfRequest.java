@@ -2,6 +2,7 @@ package dev.gatehouse.spf;
 
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.message.Idna;
+import dev.gatehouse.message.Utf8;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
 import java.net.InetAddress;
@@ -55,20 +56,11 @@ public record SpfRequest(
 
     /** RFC 8616 section 4. */
     boolean hasInternationalLocalPart() {
-        return !isAscii(localPart);
+        return !Utf8.isAscii(localPart);
     }
 
     /** The HELO name for macros, U-labels as A-labels (RFC 8616 section 4). */
     String asciiHelo() {
-        return isAscii(helo) ? helo : Idna.toDomain(helo).map(Domain::name).orElse(helo);
-    }
-
-    private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) > 0x7f) {
-                return false;
-            }
-        }
-        return true;
+        return Utf8.isAscii(helo) ? helo : Idna.toDomain(helo).map(Domain::name).orElse(helo);
     }
 }

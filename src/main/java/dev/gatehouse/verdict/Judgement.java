@@ -8,7 +8,6 @@ import dev.gatehouse.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** One message before local policy: the first rule that has an effect decides. */
 final class Judgement {
@@ -26,7 +25,7 @@ final class Judgement {
     }
 
     Verdict verdict() {
-        for (Finding finding : findings().toList()) {
+        for (Finding finding : findings()) {
             Optional<Verdict> decided = weigh(finding);
             if (decided.isPresent()) {
                 return decided.get();
@@ -38,12 +37,14 @@ final class Judgement {
         return verdict(Disposition.ACCEPT, Optional.empty(), rule);
     }
 
-    private Stream<Finding> findings() {
-        Stream<Finding> first = Stream.of(
-                        headerTooLarge(), new FromRules(settings).apply(facts), new DmarcRule(settings).apply(facts))
-                .flatMap(Optional::stream);
-        return Stream.concat(first, SenderRules.apply(facts))
-                .filter(finding -> settings.mode(finding.rule()) != RuleMode.OFF);
+    private List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        headerTooLarge().ifPresent(findings::add);
+        new FromRules(settings).apply(facts).ifPresent(findings::add);
+        new DmarcRule(settings).apply(facts).ifPresent(findings::add);
+        findings.addAll(SenderRules.apply(facts));
+        findings.removeIf(finding -> settings.mode(finding.rule()) == RuleMode.OFF);
+        return findings;
     }
 
     private Optional<Finding> headerTooLarge() {

@@ -18,15 +18,16 @@ import java.util.stream.Stream;
 final class SenderRules {
     private SenderRules() {}
 
-    static Stream<Finding> apply(MessageFacts facts) {
+    static List<Finding> apply(MessageFacts facts) {
         return facts.found().dmarc().outcome() == DmarcOutcome.PASS
-                ? Stream.empty()
+                ? List.of()
                 : Stream.of(
                                 spf(facts.session(), facts.found().spf()),
                                 helo(facts.session(), facts.found().heloSpf()),
                                 dkim(facts),
                                 authentication(facts))
-                        .flatMap(Optional::stream);
+                        .flatMap(Optional::stream)
+                        .toList();
     }
 
     static Optional<Finding> spf(SmtpFacts session, SpfResult spf) {
