@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * One key of gatehouse.properties.
@@ -22,46 +21,6 @@ public record Setting<T>(
         String key, String defaultText, String description, String values, Function<String, T> parser) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})\\s*(ms|s|m|h|d)");
 
-    static Setting<String> text(String key, String defaultText, String description) {
-        return new Setting<>(key, defaultText, description, "text", text -> text);
-    }
-
-    static Setting<Boolean> flag(String key, boolean defaultValue, String description) {
-        return new Setting<>(key, Boolean.toString(defaultValue), description, "true or false", Setting::parseFlag);
-    }
-
-    static Setting<Integer> number(String key, int defaultValue, int least, int most, String description) {
-        return new Setting<>(
-                key,
-                Integer.toString(defaultValue),
-                description,
-                least + " to " + most,
-                text -> parseNumber(text, least, most));
-    }
-
-    static Setting<Duration> duration(String key, String defaultText, String description) {
-        return new Setting<>(
-                key, defaultText, description, "a time such as 500ms, 8s, 10m, 12h, 3d", Setting::parseDuration);
-    }
-
-    static Setting<List<String>> list(String key, String defaultText, String description) {
-        return listOf(key, defaultText, description, "a list, parted by commas", text -> text);
-    }
-
-    static <T> Setting<List<T>> listOf(
-            String key, String defaultText, String description, String values, Function<String, T> item) {
-        return new Setting<>(key, defaultText, description, values, text -> split(text).stream()
-                .map(item)
-                .toList());
-    }
-
-    static <E extends Enum<E>> Setting<E> choice(String key, E defaultValue, Class<E> choices, String description) {
-        String words =
-                Arrays.stream(choices.getEnumConstants()).map(Setting::word).collect(Collectors.joining(", "));
-        return new Setting<>(
-                key, word(defaultValue), description, "one of " + words, text -> parseChoice(text, choices, words));
-    }
-
     /** The value of {@code text}, or an exception that names the key, the value and the remedy. */
     T parse(String text) {
         try {
@@ -71,25 +30,26 @@ public record Setting<T>(
         }
     }
 
-    private static List<String> split(String text) {
+    static <T> List<T> parseList(String text, Function<String, T> item) {
         return Arrays.stream(text.split(","))
                 .map(String::trim)
-                .filter(item -> !item.isEmpty())
+                .filter(one -> !one.isEmpty())
+                .map(item)
                 .toList();
     }
 
-    private static String word(Enum<?> choice) {
+    static String word(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static <E extends Enum<E>> E parseChoice(String text, Class<E> choices, String words) {
+    static <E extends Enum<E>> E parseChoice(String text, Class<E> choices, String words) {
         return Arrays.stream(choices.getEnumConstants())
                 .filter(choice -> word(choice).equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("use one of " + words + "."));
     }
 
-    private static boolean parseFlag(String text) {
+    static boolean parseFlag(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
@@ -101,7 +61,7 @@ public record Setting<T>(
         return parseNumber(text, 1, 65_535);
     }
 
-    private static int parseNumber(String text, int least, int most) {
+    static int parseNumber(String text, int least, int most) {
         int number;
         try {
             number = Integer.parseInt(text);
@@ -114,7 +74,7 @@ public record Setting<T>(
         return number;
     }
 
-    private static Duration parseDuration(String text) {
+    static Duration parseDuration(String text) {
         Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new IllegalArgumentException("use a time such as 500ms, 8s, 10m, 12h or 3d.");

@@ -1,0 +1,105 @@
+package dev.gatehouse.gate;
+
+import dev.gatehouse.explain.Verbosity;
+import java.time.Duration;
+import java.util.List;
+
+/** The server itself: its names, its ports, how it speaks, whom it asks. */
+interface ServerKeys {
+    SettingGroup GROUP = new SettingGroup();
+
+    Setting<String> HOST_NAME = GROUP.text(
+            "host.name",
+            "",
+            "The public name of this server, used wherever we name ourselves; the machine's name if empty.");
+
+    Setting<String> AUTHSERV_ID = GROUP.text(
+            "authserv-id",
+            "",
+            "Names us in Authentication-Results (RFC 8601), where forged fields with this name are removed; host.name if"
+                    + " empty.");
+
+    Setting<String> POSTMASTER = GROUP.text(
+            "postmaster", "", "The address that refusals tell people to write to; postmaster@host.name if empty.");
+
+    Setting<String> SUBMISSION_HOST =
+            GROUP.text("submission.host", "", "Where our users' mail programs connect to send; host.name if empty.");
+
+    Setting<List<Integer>> SUBMISSION_PORTS = GROUP.listOf(
+            "submission.ports",
+            "465,587",
+            "The local ports that are for our own users; all others take mail from strangers.",
+            "ports, parted by commas",
+            Setting::parsePort);
+
+    Setting<String> HELP_URL = GROUP.text(
+            "help.url",
+            "",
+            "Where the public help page answers, named in refusals, for example https://mail.example.com/why.");
+
+    Setting<Integer> HELP_PORT = GROUP.number(
+            "help.port", 0, 0, 65_535, "The port on which the help page answers in plain HTTP; 0 is none.");
+
+    Setting<String> HELP_BIND = GROUP.text(
+            "help.bind",
+            "127.0.0.1",
+            "The address on which the help page listens; a reverse proxy with TLS belongs before it.");
+
+    Setting<Integer> HELP_REQUESTS = GROUP.number(
+            "help.requests-per-minute",
+            600,
+            1,
+            1_000_000,
+            "How many pages one address may ask for within a minute; behind a reverse proxy that is all readers together.");
+
+    Setting<Verbosity> REPLY_VERBOSITY = GROUP.choice(
+            "reply.verbosity",
+            Verbosity.FULL,
+            Verbosity.class,
+            "How much a refusal says: full has reason, remedy and help; short leaves out the remedy; bland the reason too.");
+
+    Setting<Boolean> REPLY_ONE_LINE =
+            GROUP.flag("reply.one-line", false, "Whether refusals are one line, for peers that cannot read several.");
+
+    Setting<Language> REPLY_LANGUAGE = GROUP.choice(
+            "reply.language",
+            Language.EN,
+            Language.class,
+            "The language of refusals. The help page speaks that of its reader, this one if it has no other.");
+
+    Setting<String> REPLY_TEXTS = GROUP.text(
+            "reply.texts",
+            "",
+            "A file with texts of your own, in place of ours: lines KEY = text in UTF-8, keys as in catalogue_en.properties;"
+                    + " beside gatehouse.properties if not absolute.");
+
+    Setting<Boolean> REPLY_FOR_JAMES = GROUP.flag(
+            "reply.explain-james",
+            true,
+            "Whether what James' own checks refuse (unknown mailbox, its relay and identity checks, its fastfail handlers)"
+                    + " is said in our words, with a reference.");
+
+    Setting<Boolean> AUTH_ONLY_OFFERED = GROUP.flag(
+            "auth.only-where-offered",
+            true,
+            "Whether AUTH is refused where it was not offered; James would take the password there, even unencrypted.");
+
+    Setting<Duration> AUTH_FAILURE_TIME = GROUP.duration(
+            "auth.failure-time",
+            "100ms",
+            "How long every failed sign-in takes, so that nobody can tell by the time whether a user exists (at most 12"
+                    + " wait at once, what fails beyond that is answered immediately); 0s for no waiting.");
+
+    Setting<List<String>> DNS_SERVERS = GROUP.list(
+            "dns.servers",
+            "",
+            "The DNS servers to ask, address or address:port; those of dnsservice.xml if empty, else the system's.");
+
+    Setting<Duration> DNS_DEADLINE = GROUP.duration(
+            "dns.deadline",
+            "8s",
+            "How long all questions for one message may take together after its end; what is unanswered then is temperror.");
+
+    Setting<Integer> DNS_MAX_QUERIES =
+            GROUP.number("dns.max-queries", 150, 20, 1000, "How many questions one message may cause.");
+}
