@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,16 +31,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class ExplainCommand implements Callable<Integer> {
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private StoreOptions store = new StoreOptions();
-
-    @Mixin
-    private ConfigOptions config = new ConfigOptions();
 
     @Parameters(paramLabel = "REF", description = "The reference, as the refusal, the log or the sender tells it.")
     private String reference;
@@ -99,10 +93,10 @@ final class ExplainCommand implements Callable<Integer> {
 
     private SupportBundle stored(ReferenceId id) throws IOException {
         Instant now = InstantSource.system().instant();
-        try (Database database = store.open(config);
-                EventStore events = new EventStore(database, FOR_EVER, Long.MAX_VALUE)) {
-            RefusalEvent event = events.find(id, now).orElseThrow(() -> unknown(id));
-            return bundle(event, events.ofSession(event.facts().sessionId()));
+        try (Database database = store.open();
+                EventStore refusals = StoreOptions.refusals(database)) {
+            RefusalEvent event = refusals.find(id, now).orElseThrow(() -> unknown(id));
+            return bundle(event, refusals.ofSession(event.facts().sessionId()));
         }
     }
 
@@ -123,7 +117,7 @@ final class ExplainCommand implements Callable<Integer> {
                 event,
                 ofSession,
                 Map.of("version", Main.version(), "java", System.getProperty("java.version", "")),
-                config.texts());
+                store.config().texts());
     }
 
     private static IllegalArgumentException unknown(ReferenceId id) {

@@ -13,7 +13,6 @@ import dev.gatehouse.verdict.Rule;
 import dev.gatehouse.verdict.RuleMode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -36,16 +35,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class ReplayCommand implements Callable<Integer> {
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private StoreOptions store = new StoreOptions();
-
-    @Mixin
-    private ConfigOptions config = new ConfigOptions();
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "A log with refusals; the store if not given.")
     private @Nullable Path file;
@@ -58,7 +52,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Gate gate = config.gate();
+        Gate gate = store.config().gate();
         Replay replay = new Replay(gate.relay(), gate.senders(), refusal -> mode(refusal, gate.settings()));
         each(event -> replay(event, replay));
         if (!json) {
@@ -73,9 +67,9 @@ final class ReplayCommand implements Callable<Integer> {
             return;
         }
         Instant now = InstantSource.system().instant();
-        try (Database database = store.open(config);
-                EventStore events = new EventStore(database, FOR_EVER, Long.MAX_VALUE)) {
-            events.export(Instant.EPOCH, now, consumer);
+        try (Database database = store.open();
+                EventStore refusals = StoreOptions.refusals(database)) {
+            refusals.export(Instant.EPOCH, now, consumer);
         }
     }
 

@@ -57,9 +57,6 @@ final class ReportsCommand {
     @Mixin
     private StoreOptions store = new StoreOptions();
 
-    @Mixin
-    private ConfigOptions config = new ConfigOptions();
-
     @Command(description = "Lists windows and reports, newest first.", mixinStandardHelpOptions = true)
     int list(
             @Option(names = "--domain", paramLabel = "NAME", description = "Only those about this domain.") @Nullable
@@ -248,14 +245,14 @@ final class ReportsCommand {
     }
 
     private <T> T inStore(Function<JdbcReportStore, T> work) throws IOException {
-        try (Database database = store.open(config)) {
+        try (Database database = store.open()) {
             return work.apply(new JdbcReportStore(database));
         }
     }
 
     private <T> T withService(DnsOptions resolver, Function<ReportService, T> work) throws IOException {
-        Gate gate = config.gate();
-        try (Database database = store.open(config);
+        Gate gate = store.config().gate();
+        try (Database database = store.open();
                 DnsjavaDns dns = resolver.open(gate.settings().get(Keys.DNS_SERVERS))) {
             return work.apply(new ReportService(
                     new JdbcReportStore(database),

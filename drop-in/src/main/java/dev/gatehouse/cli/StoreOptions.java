@@ -3,17 +3,24 @@ package dev.gatehouse.cli;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.gate.Settings;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.store.EventStore;
 import dev.gatehouse.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** Options of every command that looks into the store of a James. */
+/** Options of every command that looks into the store of a James, and of the configuration that says where it is. */
 final class StoreOptions {
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
     private static final String PASSWORD_VARIABLE = "GATEHOUSE_STORE_PASSWORD";
+
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
 
     @Option(
             names = "--store",
@@ -35,8 +42,17 @@ final class StoreOptions {
                     + PASSWORD_VARIABLE + ".")
     private String user = "";
 
+    ConfigOptions config() {
+        return config;
+    }
+
+    /** All refusals that it has kept, however old. */
+    static EventStore refusals(Database database) {
+        return new EventStore(database, FOR_EVER, Long.MAX_VALUE);
+    }
+
     /** What the options name, else what the configuration does. */
-    Database open(ConfigOptions config) throws IOException {
+    Database open() throws IOException {
         if (place != null && !place.startsWith("jdbc:")) {
             return inFolder(Path.of(place));
         }
