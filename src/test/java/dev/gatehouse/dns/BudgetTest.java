@@ -83,9 +83,8 @@ class BudgetTest extends DnsContract {
 
     @Test
     void afterTheTrialAnswersAreAwaited() {
-        Budget budget = Budget.of(Duration.ofMillis(50), 10);
-        Dns tried = budget.over(new SilentDns()).atOnce(dns -> dns).orElseThrow();
-        assertThat(tried.txt(NAME)).isNotDone().succeedsWithin(LONG).matches(DnsAnswer::isUnavailable);
+        Dns tried = Budget.of(LONG, 10).over(new SilentDns()).atOnce(dns -> dns).orElseThrow();
+        assertThat(tried.txt(NAME)).isNotDone();
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LookAheadTest {
-    private static final SpfLimits PATIENT = new SpfLimits(10, 2, 10, 10, Duration.ofSeconds(20));
+    private static final SpfLimits PATIENT = new SpfLimits(10, 2, 10, 10, Duration.ofSeconds(60));
 
     private static final InetAddress CLIENT = IpText.ip4("192.0.2.1").orElseThrow();
 

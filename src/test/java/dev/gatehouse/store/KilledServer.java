@@ -92,13 +92,15 @@ final class KilledServer {
     private void count() throws IOException {
         try (OutputStream ledger =
                 new FileOutputStream(folder.resolve("ledger-" + life).toFile())) {
-            System.out.println("ready");
             for (int i = 0; i < 1 << 16; i++) {
                 counter.count(ReportRows.authentic()
                         .from("10." + life + "." + (i >> 8) + "." + (i & 0xff))
                         .at(Instant.now())
                         .row());
                 ledger.write('.');
+                if (i == 0) {
+                    System.out.println("ready");
+                }
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }

@@ -1,5 +1,6 @@
 package dev.gatehouse.store;
 
+import dev.gatehouse.testkit.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ final class Postgres {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder().start();
+            return TestPostgres.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -233,6 +233,15 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
         return List.copyOf(questions);
     }
 
+    /** Waits until so many questions have been received. */
+    public void awaitQuestions(int number) throws InterruptedException {
+        synchronized (questions) {
+            while (questions.size() < number) {
+                questions.wait();
+            }
+        }
+    }
+
     private void serveUdp() {
         byte[] buffer = new byte[MAX_MESSAGE];
         while (!udp.isClosed()) {
@@ -324,8 +333,11 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
 
     private void remember(Message query, boolean overTcp) {
         Record question = query.getQuestion();
-        questions.add(Type.string(question.getType()) + " " + question.getName().toString(true)
-                + (overTcp ? " over TCP" : ""));
+        synchronized (questions) {
+            questions.add(Type.string(question.getType()) + " "
+                    + question.getName().toString(true) + (overTcp ? " over TCP" : ""));
+            questions.notifyAll();
+        }
     }
 
     private @Nullable DnsFault faultFor(Record question) {

@@ -34,7 +34,7 @@ public final class Demo {
     private static final String ANNA = "anna@" + ExampleWorld.OURS;
     private static final String BEN = "ben@" + ExampleWorld.OURS;
     private static final String PASSWORD = "correct horse";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final PrintStream out;
     private final Path folder;

@@ -92,17 +92,12 @@ class AfterQueueSendingIT {
     }
 
     private static String awaitRefusal(String reason) {
-        long end = System.nanoTime() + Scene.LIMIT.toNanos();
-        while (System.nanoTime() < end) {
-            String newest = scene.james.webAdmin("GET", "/gatehouse/refusals", "");
-            if (newest.contains(reason)) {
-                return newest.lines()
-                        .filter(line -> line.contains(reason))
-                        .findFirst()
-                        .orElseThrow();
-            }
-        }
-        throw new AssertionError(reason + " did not come");
+        return scene.james
+                .awaitWebAdmin("/gatehouse/refusals", reason, Scene.LIMIT)
+                .lines()
+                .filter(line -> line.contains(reason))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void send(String user, String sender, String subject) throws IOException {

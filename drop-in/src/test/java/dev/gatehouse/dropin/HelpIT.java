@@ -4,9 +4,9 @@ import static dev.gatehouse.dropin.Scene.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.smtp.Network;
+import dev.gatehouse.testkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,9 +33,7 @@ class HelpIT {
 
     @BeforeAll
     static void start() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         scene = Scene.open(folder, builder -> builder.with("help.port", Integer.toString(port))
                 .with("help.url", "http://127.0.0.1:" + port + "/why")
                 .with("help.requests-per-minute", "40")

@@ -1,10 +1,10 @@
 package dev.gatehouse.dropin;
 
+import dev.gatehouse.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * and outgoing mail handed to the test's SMTP sink instead of to an MX.
  */
 public final class JamesServer implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
     private final Path folder;
     private final Map<String, Integer> ports;
@@ -134,7 +134,7 @@ public final class JamesServer implements AutoCloseable {
         private Map<String, Integer> choosePorts(Path conf) throws IOException {
             Map<String, Integer> ports = new LinkedHashMap<>();
             for (String port : List.of("25", "26", "27", "465", "587", "143", "993")) {
-                int free = freePort();
+                int free = FreePort.next();
                 boolean used = false;
                 for (String file : List.of("smtpserver.xml", "imapserver.xml")) {
                     used |= replace(
@@ -146,7 +146,7 @@ public final class JamesServer implements AutoCloseable {
                     ports.put(port, free);
                 }
             }
-            int webAdmin = freePort();
+            int webAdmin = FreePort.next();
             ports.put("webadmin", webAdmin);
             replace(conf.resolve("webadmin.properties"), "port=8000", "port=" + webAdmin);
             return ports;
@@ -246,12 +246,6 @@ public final class JamesServer implements AutoCloseable {
         return true;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void awaitStart() throws IOException {
         Instant limit = Instant.now().plus(START_LIMIT);
         for (int port : ports.values()) {
@@ -268,7 +262,7 @@ public final class JamesServer implements AutoCloseable {
 
     private static boolean accepts(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
             return true;
         } catch (IOException refused) {
             return false;
@@ -336,7 +330,7 @@ public final class JamesServer implements AutoCloseable {
     public String webAdmin(String method, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("webadmin") + path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .timeout(Duration.ofMinutes(1))
+                .timeout(Duration.ofMinutes(3))
                 .build();
         return send(request);
     }

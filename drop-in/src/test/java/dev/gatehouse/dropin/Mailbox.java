@@ -13,12 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 
 /** Reads a user's mail over IMAP, as a mail program does. */
 public final class Mailbox implements AutoCloseable {
+    private static final int MAX_TRIES = 5;
+
     private final Store store;
     private final int port;
     private final String user;
@@ -42,35 +43,48 @@ public final class Mailbox implements AutoCloseable {
         properties.put("mail.imap.starttls.enable", "true");
         properties.put("mail.imap.ssl.trust", "*");
         properties.put("mail.imap.ssl.checkserveridentity", "false");
-        properties.put("mail.imap.timeout", "10000"); // James sometimes leaves a question without an answer
+        properties.put("mail.imap.timeout", "20000"); // James sometimes leaves a question without an answer
         properties.put("mail.imap.partialfetch", "false"); // 640 questions for one message of ten megabytes otherwise
         Store store = Session.getInstance(properties).getStore("imap");
-        Mailbox mailbox = new Mailbox(store, server.port("143"), user, password);
-        mailbox.connect();
-        return mailbox;
+        return new Mailbox(store, server.port("143"), user, password);
     }
 
-    /**
-     * The first message of {@code folder} that contains {@code text}, octets as characters, once it is there. A look that
-     * James fails, as it may while a message is being delivered, is taken again.
-     */
+    /** What is looked up in the mailbox. */
+    private interface Look<T> {
+        T at(Store store) throws MessagingException, IOException;
+    }
+
+    /** A look that James fails, as it may while a message is being delivered, is taken again. */
+    private <T> T look(Look<T> look) throws MessagingException, IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                connect();
+                return look.at(store);
+            } catch (MessagingException | IOException e) {
+                if (tries == MAX_TRIES) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+
+    /** The first message of {@code folder} that contains {@code text}, octets as characters, once it is there. */
     public String await(String folder, String text, Duration limit) throws MessagingException, IOException {
         Instant end = Instant.now().plus(limit);
-        Exception last = new IllegalStateException("it is not there");
         while (Instant.now().isBefore(end)) {
-            try {
-                Optional<String> found = messages(folder).stream()
-                        .filter(message -> message.contains(text))
-                        .findFirst();
-                if (found.isPresent()) {
-                    return found.get();
+            for (String message : messages(folder)) {
+                if (message.contains(text)) {
+                    return message;
                 }
-            } catch (IOException | MessagingException e) {
-                last = e;
             }
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            pause();
         }
-        throw new IOException("no message with \"" + text + "\" came into " + folder + " within " + limit, last);
+        throw new IOException("no message with \"" + text + "\" came into " + folder + " within " + limit);
     }
 
     /** How many messages the folders have together, once there are at least {@code least}, or when the limit is over. */
@@ -78,60 +92,59 @@ public final class Mailbox implements AutoCloseable {
         Instant end = Instant.now().plus(limit);
         int count = count(folders);
         while (count < least && Instant.now().isBefore(end)) {
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            pause();
             count = count(folders);
         }
         return count;
     }
 
-    private int count(List<String> folders) throws MessagingException {
-        int count = 0;
-        for (String name : folders) {
-            Folder folder = store.getFolder(name);
-            count += folder.exists() ? folder.getMessageCount() : 0;
-        }
-        return count;
+    private int count(List<String> folders) throws MessagingException, IOException {
+        return look(store -> {
+            int count = 0;
+            for (String name : folders) {
+                Folder folder = store.getFolder(name);
+                count += folder.exists() ? folder.getMessageCount() : 0;
+            }
+            return count;
+        });
     }
 
     /** The messages of {@code folder} now; none if it does not exist. */
     public List<String> messages(String folder) throws MessagingException, IOException {
-        connect();
-        Folder mailbox = store.getFolder(folder);
-        if (!mailbox.exists()) {
-            return List.of();
-        }
-        mailbox.open(Folder.READ_ONLY);
-        try {
+        return look(store -> {
             List<String> texts = new ArrayList<>();
-            for (Message message : mailbox.getMessages()) {
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                message.writeTo(bytes);
-                texts.add(bytes.toString(StandardCharsets.ISO_8859_1));
-            }
-            return texts;
-        } finally {
-            if (mailbox.isOpen()) {
+            Folder mailbox = store.getFolder(folder);
+            if (mailbox.exists()) {
+                mailbox.open(Folder.READ_ONLY);
+                for (Message message : mailbox.getMessages()) {
+                    texts.add(text(message));
+                }
                 mailbox.close(false);
             }
-        }
+            return texts;
+        });
     }
 
     /** The system flags and keywords of the first message of {@code folder} that contains {@code text}. */
     public List<String> flags(String folder, String text) throws MessagingException, IOException {
-        Folder mailbox = store.getFolder(folder);
-        mailbox.open(Folder.READ_ONLY);
-        try {
+        return look(store -> {
+            Folder mailbox = store.getFolder(folder);
+            mailbox.open(Folder.READ_ONLY);
+            List<String> flags = List.of();
             for (Message message : mailbox.getMessages()) {
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                message.writeTo(bytes);
-                if (bytes.toString(StandardCharsets.ISO_8859_1).contains(text)) {
-                    return words(message.getFlags());
+                if (flags.isEmpty() && text(message).contains(text)) {
+                    flags = words(message.getFlags());
                 }
             }
-            return List.of();
-        } finally {
             mailbox.close(false);
-        }
+            return flags;
+        });
+    }
+
+    private static String text(Message message) throws MessagingException, IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        message.writeTo(bytes);
+        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     private static List<String> words(Flags flags) {

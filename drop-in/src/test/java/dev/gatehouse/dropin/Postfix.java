@@ -1,8 +1,7 @@
 package dev.gatehouse.dropin;
 
+import dev.gatehouse.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * to tell a sender of {@code stranger.example} to another.
  */
 final class Postfix implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Path configuration;
     private final Path log;
@@ -50,7 +49,7 @@ final class Postfix implements AutoCloseable {
         Path configuration = Files.createDirectory(folder.resolve("conf"));
         Files.createDirectory(folder.resolve("queue"));
         run("chown", "postfix", Files.createDirectory(folder.resolve("data")).toString());
-        int port = freePort();
+        int port = FreePort.next();
         Files.writeString(
                 configuration.resolve("main.cf"), """
                 compatibility_level = 3.6
@@ -97,12 +96,6 @@ final class Postfix implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         return new Postfix(configuration, log, master, port).started();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private Postfix started() throws IOException, InterruptedException {

@@ -170,13 +170,8 @@ class ReportIT {
     }
 
     static void awaitSuppression(Scene scene, String target) {
-        Instant limit = Instant.now().plus(Scene.LIMIT);
-        String said = "";
-        while (!said.contains(target)) {
-            assertThat(Instant.now()).as(said).isBefore(limit);
-            said = scene.james.webAdmin("GET", "/gatehouse/reports/suppressions", "");
-        }
-        assertThat(said).contains("550 nobody here");
+        assertThat(scene.james.awaitWebAdmin("/gatehouse/reports/suppressions", target, Scene.LIMIT))
+                .contains("550 nobody here");
     }
 
     /** The rest of the routes, as an operator uses them. */

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /** A James from a sample, mx-and-submission if no other is named, the example domains on a DNS server, and the outside world's SMTP server. */
 final class Scene implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofMinutes(1);
+    static final Duration LIMIT = Duration.ofMinutes(3);
     static final String ANNA = "anna@" + ExampleWorld.OURS;
     static final String PASSWORD = "secret-of-anna";
 

@@ -4,6 +4,7 @@ import static dev.gatehouse.dropin.Scene.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.report.ReportRecord;
+import dev.gatehouse.testkit.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class SharedStoreIT {
 
     @Test
     void everyMessageIsReportedOnceAlthoughOneServerIsKilled() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+        try (EmbeddedPostgres postgres = TestPostgres.start()) {
             String url = postgres.getJdbcUrl("postgres", "postgres");
             try (Scene scene = Scene.open(folder.resolve("first"), james -> james.with("store.url", url));
                     JamesServer second = beside(scene, "second", url, "var/gatehouse")) {
