@@ -85,7 +85,7 @@ public final class Gate {
      */
     public Gate(Settings settings, String machineName, Path folder) {
         this.settings = settings;
-        this.hostName = orElse(settings.get(Keys.HOST_NAME), machineName);
+        this.hostName = hostName(settings.get(Keys.HOST_NAME), machineName);
         this.ports = checked(this::portRoles);
         this.relay = new RelayPolicy(checked(this::relaySettings));
         this.senders = new SenderPolicy(settings.get(Keys.SENDER_EVERYONE));
@@ -98,6 +98,15 @@ public final class Gate {
         this.forgedResults = new ForgedResults(Set.of(authservId()), false, removedFields());
         this.catalogue = checked(() -> catalogue(folder));
         this.explainer = checked(() -> new Explainer(catalogue, hostNames(), replyStyle()));
+    }
+
+    /** What people could be told to connect to: a machine that only knows itself as localhost must be given a name. */
+    private static String hostName(String set, String machineName) {
+        if (!set.isBlank() || machineName.contains(".")) {
+            return orElse(set, machineName);
+        }
+        throw new InvalidSettingException("gatehouse.properties: host.name is missing, and the machine's own name, "
+                + machineName + ", is no public one: add for example host.name = mail.example.com.");
     }
 
     private static String orElse(String text, String other) {

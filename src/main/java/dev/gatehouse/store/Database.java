@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -123,8 +124,21 @@ public final class Database implements AutoCloseable {
             database.migrate();
             return database;
         } catch (HikariPool.PoolInitializationException e) {
-            throw new StoreException("cannot open " + what + ": " + e.getMessage(), e);
+            throw new StoreException("cannot open " + what + ": " + reason(e), e);
         }
+    }
+
+    /** H2's own texts do not come along into the JAR for James, its codes do. */
+    private static String reason(HikariPool.PoolInitializationException e) {
+        int code = e.getCause() instanceof SQLException cause ? cause.getErrorCode() : 0;
+        return switch (code) {
+            case ErrorCode.DATABASE_ALREADY_OPEN_1 -> "another program has it open, most likely a James that runs; ask that one by its web administration";
+            case ErrorCode.FILE_CORRUPTED_1 ->
+                "it is damaged; put a copy in its place, or move it away to begin anew";
+            case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2, ErrorCode.FILE_CREATION_FAILED_1 ->
+                "it cannot be read or written; the rights of its folder, or the room on the disk, are not enough";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private void migrate() {

@@ -86,6 +86,16 @@ class SettingsTest {
     }
 
     @Test
+    void aMachineWithoutAPublicNameMustBeGivenOne() {
+        assertThat(new Gate(Settings.of(Map.of("host.name", "mail.example.com")), "localhost").hostName())
+                .isEqualTo("mail.example.com");
+        assertThatThrownBy(() -> new Gate(Settings.defaults(), "localhost"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("host.name is missing")
+                .hasMessageContaining("add for example host.name = mail.example.com");
+    }
+
+    @Test
     void everyChoiceOfAnOperatorReachesTheReports() {
         ReportSettings reports = new Gate(
                         Settings.of(Map.ofEntries(

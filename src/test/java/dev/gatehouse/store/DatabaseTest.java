@@ -3,6 +3,8 @@ package dev.gatehouse.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -34,6 +36,18 @@ class DatabaseTest {
                     .hasMessageContaining("on purpose");
             assertThat(targets(database)).isEmpty();
         }
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedIsSaidInWordsOfOurOwn() throws IOException {
+        Files.writeString(folder.resolve("gatehouse.mv.db"), "no database".repeat(1_000));
+        assertThatThrownBy(() -> Database.inFolder(folder))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("gatehouse.mv.db: it is damaged; put a copy in its place");
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        assertThatThrownBy(() -> Database.inFolder(file))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("it cannot be read or written");
     }
 
     /** What a full disk does to H2: it closes itself under its connections. */

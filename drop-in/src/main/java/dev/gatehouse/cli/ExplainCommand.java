@@ -46,10 +46,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--webadmin",
             paramLabel = "URL",
-            description = {
-                "Asks a running James by its web administration instead of the store, which that James has open;",
-                "for example http://127.0.0.1:8000. The route dev.gatehouse.web.RefusalRoutes must be on there."
-            })
+            description = "Asks a running James by its web administration instead of the store, which that James has"
+                    + " open, for example http://127.0.0.1:8000. The route dev.gatehouse.web.RefusalRoutes must be on"
+                    + " there.")
     private @Nullable URI webAdmin;
 
     @Option(names = "--token", paramLabel = "JWT", defaultValue = "", description = "If web administration wants one.")
@@ -70,7 +69,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ReferenceId id = ReferenceId.parse(reference)
-                .orElseThrow(() -> new ParameterException(spec.commandLine(), "no reference: " + reference));
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), "not a reference, which is ten letters and digits: " + reference));
         String text = (webAdmin == null ? written(id) : asked(id, webAdmin)).stripTrailing() + System.lineSeparator();
         if (file == null) {
             new Output(spec).text(text);

@@ -26,11 +26,9 @@ final class StoreOptions {
             names = "--store",
             paramLabel = "PLACE",
             scope = ScopeType.INHERIT,
-            description = {
-                "Where the store is: its folder, or jdbc:postgresql://host/database. If not given, where store.url or",
-                "store.folder of --config say, below the folder that has its conf/; else var/gatehouse.",
-                "A folder can be opened only while no James has it; a PostgreSQL always."
-            })
+            description = "Where the store is: its folder, or jdbc:postgresql://host/database. If not given, where"
+                    + " store.url or store.folder of --config say, below the folder that has its conf/; else var/gatehouse."
+                    + " A folder can be opened only while no James has it; a PostgreSQL always.")
     private @Nullable String place;
 
     @Option(

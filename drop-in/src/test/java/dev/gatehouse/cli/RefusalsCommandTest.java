@@ -93,7 +93,7 @@ class RefusalsCommandTest {
     void whatIsNoReferenceOrUnknownIsSaid() {
         CommandLineRun none = CommandLineRun.of("explain", "nonsense", "--log", log.toString());
         assertThat(none.exitCode()).isEqualTo(ExitCode.MALFORMED);
-        assertThat(none.err()).contains("no reference: nonsense");
+        assertThat(none.err()).contains("not a reference, which is ten letters and digits: nonsense");
         CommandLineRun unknown = CommandLineRun.of("explain", "0000000002", "--log", log.toString());
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(unknown.err()).contains("no refusal has the reference 0000000002");

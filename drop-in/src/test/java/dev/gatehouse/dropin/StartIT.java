@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A configuration that cannot be used ends James' start with a sentence. */
+/** A configuration that cannot be used ends James' start with a sentence; what is forgotten is told. */
 class StartIT {
     @ParameterizedTest(name = "{0} = {1}")
     @CsvSource({
@@ -25,6 +25,22 @@ class StartIT {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("gatehouse.properties: " + key)
                 .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void aForgottenMailetIsMissedWithTheFirstMailForIt(@TempDir Path folder) throws IOException {
+        try (Scene scene = Scene.open(
+                folder,
+                james -> james.replacing(
+                        "mailetcontainer.xml",
+                        "<mailet match=\"All\" class=\"dev.gatehouse.mailets.ApplyDisposition\"/>",
+                        ""))) {
+            byte[] forgery = scene.world.unsignedMail("offers@" + ExampleWorld.SHOP, Scene.ANNA, "not set apart");
+            scene.send(ExampleWorld.FORGER, "x@" + ExampleWorld.SHOP, forgery);
+            scene.send(ExampleWorld.FORGER, "x@" + ExampleWorld.SHOP, forgery);
+
+            assertThat(scene.james.log()).containsOnlyOnce("mailetcontainer.xml has no ApplyDisposition");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.gatehouse.mailets;
 
 import dev.gatehouse.matchers.VerdictAttribute;
+import dev.gatehouse.service.SetApart;
 import dev.gatehouse.verdict.Disposition;
 import java.util.HashSet;
 import java.util.Optional;
@@ -52,6 +53,7 @@ public final class ApplyDisposition extends GenericMailet {
                     getMailetName() + ": folder is empty; name a folder or leave the parameter out.");
         }
         directive = intoFolder(folder);
+        SetApart.isSeenTo();
     }
 
     private static StorageDirective intoFolder(String folder) {

@@ -158,6 +158,9 @@ public final class Verification {
     /** Counts a message for metrics and reports, with what was done about it in the end. */
     public void count(Verdict enforced, MessageHeader header, List<String> recipients) {
         gatehouse.metrics().verified(enforced);
+        if (enforced.disposition() == Disposition.QUARANTINE) {
+            SetApart.isDecided();
+        }
         gatehouse.reports().ifPresent(reports -> reports.count(facts, enforced, header, recipients));
     }
 
