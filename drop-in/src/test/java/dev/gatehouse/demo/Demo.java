@@ -149,11 +149,23 @@ public final class Demo {
 
     private void forgeryOfTheBank() throws IOException {
         scene("A forgery in the bank's name");
+        SmtpDialogue.Reply refusal;
         try (SmtpDialogue smtp = mx(ExampleWorld.FORGER)) {
             smtp.mailFrom("service@" + ExampleWorld.BANK);
             smtp.rcptTo(ANNA);
-            smtp.data(world.unsignedMail("service@" + ExampleWorld.BANK, ANNA, "verify your account"));
+            refusal = smtp.data(world.unsignedMail("service@" + ExampleWorld.BANK, ANNA, "verify your account"));
         }
+        lookUp(refusal);
+    }
+
+    /** What the reference of a refusal leads to, without the settings at its end. */
+    private void lookUp(SmtpDialogue.Reply refusal) {
+        String reference = refusal.text().replaceFirst("(?s).*ref=(\\w+).*", "$1");
+        scene("What the operator finds with: gatehouse explain " + reference);
+        james.webAdmin("GET", "/gatehouse/refusals/" + reference + "/bundle?format=text", "")
+                .lines()
+                .takeWhile(line -> !line.startsWith("Other refusals"))
+                .forEach(line -> out.println("   " + line));
     }
 
     private void forgeryOfTheShop() throws IOException, MessagingException {
@@ -216,7 +228,7 @@ public final class Demo {
 
     /** On port 25, as a client with that address. */
     private SmtpDialogue mx(String client) throws IOException {
-        out.println("   (client " + client + " connects to port 25)");
+        out.println("   (client " + client + " connects to port 25, here " + james.port("25") + ")");
         SmtpDialogue smtp = SmtpDialogue.connectFrom(client, james.port("25"), this::show);
         smtp.ehlo("mta.client.example");
         return smtp;
@@ -224,7 +236,7 @@ public final class Demo {
 
     /** On port 587, encrypted. */
     private SmtpDialogue submission() throws IOException {
-        out.println("   (a mail program connects to port 587)");
+        out.println("   (a mail program connects to port 587, here " + james.port("587") + ")");
         SmtpDialogue smtp = SmtpDialogue.connect(james.port("587"), this::show);
         smtp.ehlo("laptop.example");
         smtp.startTls("laptop.example");
