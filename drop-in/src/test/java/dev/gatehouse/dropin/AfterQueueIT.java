@@ -20,8 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The sample after-queue: James' own SMTP handlers, and all of Gatehouse's matchers and mailets. */
 class AfterQueueIT {
@@ -172,18 +170,13 @@ class AfterQueueIT {
         return mail.orElseThrow();
     }
 
-    @ParameterizedTest(name = "{0} instead of {1}")
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "ArcIs=broken           | ArcIs=fail            | ArcIs=broken: \"broken\" is not one of",
-                "SpfIs=hardfail         | SpfIs=fail,softfail   | SpfIs=hardfail: \"hardfail\" is not one of",
-                "SignedBy=a bank        | SignedBy=bank.example | SignedBy=a bank: \"a bank\" is not a domain name",
-            })
-    void aWrongConditionEndsTheStartWithItsName(String wrong, String right, String sentence, @TempDir Path other) {
-        JamesServer.Builder james =
-                JamesServer.fromSample("after-queue", other).replacing("mailetcontainer.xml", right, wrong);
+    @Test
+    void aWrongConditionEndsTheStartWithItsName(@TempDir Path other) {
+        JamesServer.Builder james = JamesServer.fromSample("after-queue", other)
+                .replacing("mailetcontainer.xml", "ArcIs=fail", "ArcIs=broken");
 
-        assertThatThrownBy(james::start).isInstanceOf(IOException.class).hasMessageContaining(sentence);
+        assertThatThrownBy(james::start)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("ArcIs=broken: \"broken\" is not one of");
     }
 }

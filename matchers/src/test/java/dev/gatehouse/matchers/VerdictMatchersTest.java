@@ -74,7 +74,7 @@ class VerdictMatchersTest {
     void aWrongConditionIsRefusedByName(String matcher, String condition) {
         assertThatThrownBy(() -> matcher(matcher, condition))
                 .isInstanceOf(MessagingException.class)
-                .hasMessageContaining(matcher);
+                .hasMessageStartingWith(matcher + "=" + condition + ": ");
     }
 
     @Test
