@@ -132,9 +132,9 @@ public final class Database implements AutoCloseable {
     private static String reason(HikariPool.PoolInitializationException e) {
         int code = e.getCause() instanceof SQLException cause ? cause.getErrorCode() : 0;
         return switch (code) {
-            case ErrorCode.DATABASE_ALREADY_OPEN_1 -> "another program has it open, most likely a James that runs; ask that one by its web administration";
-            case ErrorCode.FILE_CORRUPTED_1 ->
-                "it is damaged; put a copy in its place, or move it away to begin anew";
+            case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
+                "another program has it open, most likely a James that runs; ask that one by its web administration";
+            case ErrorCode.FILE_CORRUPTED_1 -> "it is damaged; put a copy in its place, or move it away to begin anew";
             case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2, ErrorCode.FILE_CREATION_FAILED_1 ->
                 "it cannot be read or written; the rights of its folder, or the room on the disk, are not enough";
             default -> String.valueOf(e.getMessage());

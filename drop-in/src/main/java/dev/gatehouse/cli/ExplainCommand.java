@@ -69,7 +69,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ReferenceId id = ReferenceId.parse(reference)
-                .orElseThrow(() -> new ParameterException(spec.commandLine(), "not a reference, which is ten letters and digits: " + reference));
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "not a reference, which is ten letters and digits: " + reference));
         String text = (webAdmin == null ? written(id) : asked(id, webAdmin)).stripTrailing() + System.lineSeparator();
         if (file == null) {
             new Output(spec).text(text);

@@ -21,8 +21,9 @@ public final class SetApart {
 
     static void isDecided() {
         if (!DONE_OR_SAID.getAndSet(true)) {
-            LOGGER.warn("mail is to be set apart, but mailetcontainer.xml has no ApplyDisposition: unless something else acts on"
-                    + " X-Gatehouse-Disposition, it lies in the inbox like any other");
+            LOGGER.warn(
+                    "mail is to be set apart, but mailetcontainer.xml has no ApplyDisposition: unless something else acts on"
+                            + " X-Gatehouse-Disposition, it lies in the inbox like any other");
         }
     }
 }
