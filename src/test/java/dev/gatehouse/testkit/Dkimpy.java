@@ -52,7 +52,7 @@ public final class Dkimpy implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return probe.waitFor(60, TimeUnit.SECONDS) && probe.exitValue() == 0;
+        return probe.waitFor(5, TimeUnit.MINUTES) && probe.exitValue() == 0;
     }
 
     /** The message with a DKIM-Signature by dkimpy on top. */

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  */
 public final class JamesServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
+    private static final Duration END_LIMIT = Duration.ofMinutes(2);
 
     private final Path folder;
     private final Map<String, Integer> ports;
@@ -369,13 +370,13 @@ public final class JamesServer implements AutoCloseable {
     /** Ends the process at once, as kill -9 does. */
     public void kill() {
         process.destroyForcibly();
-        awaitExit(Duration.ofSeconds(30));
+        awaitExit(END_LIMIT);
     }
 
     @Override
     public void close() {
         process.destroy();
-        if (!awaitExit(Duration.ofSeconds(20))) {
+        if (!awaitExit(END_LIMIT)) {
             kill();
         }
     }
