@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -45,14 +46,22 @@ public final class Database implements AutoCloseable {
      */
     private static final Set<Integer> H2_ENDED = Set.of(90098, 90121);
 
+    /**
+     * Octets. H2 that opens its file on a full disk fails half-way and leaves it locked until the process ends, so it must
+     * not even try.
+     */
+    private static final long ROOM_TO_REOPEN = 4 << 20;
+
     private final Supplier<HikariDataSource> opener;
     private final Dialect dialect;
+    private final @Nullable Path folder;
     private volatile HikariDataSource pool;
     private volatile boolean closed;
 
-    private Database(Supplier<HikariDataSource> opener, Dialect dialect) {
+    private Database(Supplier<HikariDataSource> opener, Dialect dialect, @Nullable Path folder) {
         this.opener = opener;
         this.dialect = dialect;
+        this.folder = folder;
         this.pool = opener.get();
     }
 
@@ -78,7 +87,7 @@ public final class Database implements AutoCloseable {
         source.setURL("jdbc:h2:file:" + file + H2_OPTIONS);
         source.setUser("sa");
         source.setPassword("");
-        return open(source, Dialect.H2, H2_CONNECTIONS, "the file " + file + ".mv.db");
+        return open(source, Dialect.H2, folder, H2_CONNECTIONS, "the file " + file + ".mv.db");
     }
 
     /**
@@ -101,7 +110,7 @@ public final class Database implements AutoCloseable {
             source.setUser(user);
             source.setPassword(password);
         }
-        return open(source, Dialect.POSTGRESQL, POSTGRESQL_CONNECTIONS, "PostgreSQL at " + withoutQuery(url));
+        return open(source, Dialect.POSTGRESQL, null, POSTGRESQL_CONNECTIONS, "PostgreSQL at " + withoutQuery(url));
     }
 
     /** The part of a URL that holds no password. */
@@ -110,7 +119,8 @@ public final class Database implements AutoCloseable {
         return query < 0 ? url : url.substring(0, query);
     }
 
-    private static Database open(DataSource source, Dialect dialect, int connections, String what) {
+    private static Database open(
+            DataSource source, Dialect dialect, @Nullable Path folder, int connections, String what) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
         config.setAutoCommit(false);
@@ -119,7 +129,7 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setPoolName("gatehouse-store");
         try {
-            Database database = new Database(() -> new HikariDataSource(config), dialect);
+            Database database = new Database(() -> new HikariDataSource(config), dialect, folder);
             config.setInitializationFailTimeout(REOPEN_MILLIS);
             database.migrate();
             return database;
@@ -180,6 +190,7 @@ public final class Database implements AutoCloseable {
         }
         if (pool == ended) {
             ended.close();
+            requireRoom();
             try {
                 pool = opener.get();
             } catch (HikariPool.PoolInitializationException e) {
@@ -187,6 +198,13 @@ public final class Database implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    private void requireRoom() {
+        if (folder != null && folder.toFile().getUsableSpace() < ROOM_TO_REOPEN) {
+            throw new StoreException(
+                    "the disk of " + folder + " is full, the database is opened again when there is room");
+        }
     }
 
     public void change(Change change) {

@@ -36,8 +36,16 @@ class H2EventStoreTest extends EventStoreContract {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
             store.close();
             assertThat(store.lost()).isPositive();
+
+            assertThat(HardTimesTest.ended("mount", "-o", "remount,size=64m", disk.toString()))
+                    .isZero();
+            int kept = rows(database);
+            try (EventStore roomy = new EventStore(database, TWO_WEEKS, 1_000_000)) {
+                roomy.record(event(NOW, "with room again"));
+            }
+            assertThat(rows(database)).isEqualTo(kept + 1);
         } finally {
-            // H2 may keep its file open; lazily, so that the folder can go all the same.
+            // Lazily, so that the folder can go whatever still has a file open.
             HardTimesTest.ended("umount", "-l", disk.toString());
         }
     }
