@@ -34,7 +34,14 @@ final class BucketPages {
                 row -> new Row(row.getBytes("row_key"), row.getBytes("fields"), row.getLong("messages")),
                 window,
                 after);
+        if (isFirst() && rows.size() == PAGE) {
+            session.refreshStatistics("bucket");
+        }
         return sums(rows.size() < PAGE ? last(rows) : withoutLastKey(rows));
+    }
+
+    private boolean isFirst() {
+        return after.length == 0;
     }
 
     private List<Row> last(List<Row> rows) {

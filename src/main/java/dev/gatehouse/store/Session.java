@@ -28,6 +28,16 @@ public final class Session {
         return dialect;
     }
 
+    /**
+     * Lets PostgreSQL know that a table has grown, which it learns within a minute or so by itself: until then it reads and
+     * sorts the rest of a large window for each page. H2 follows the index anyway.
+     */
+    void refreshStatistics(String table) throws SQLException {
+        if (dialect == Dialect.POSTGRESQL) {
+            update("ANALYZE " + table);
+        }
+    }
+
     /** Runs an INSERT, UPDATE or DELETE; returns how many rows it touched. */
     public int update(String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = prepare(sql, values)) {
