@@ -80,11 +80,15 @@ public final class Catalogue {
     }
 
     private static Map<String, String> operatorsTexts(Path file) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            return read(reader);
-        } catch (IOException | IllegalArgumentException e) {
+        try {
+            Map<String, String> texts = PropertiesText.read(Files.readAllBytes(file));
+            texts.replaceAll((key, text) -> text.trim());
+            return texts;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + " cannot be read as texts: " + e, e);
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    file + " cannot be read as texts: write lines of the form KEY = text in UTF-8 (" + e + ")", e);
+                    file + " cannot be read as texts, lines of the form KEY = text in UTF-8: " + e.getMessage(), e);
         }
     }
 

@@ -2,14 +2,11 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Settings;
+import dev.gatehouse.gate.SettingsFile;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -47,16 +44,13 @@ final class ConfigOptions {
 
     /** What the file says, unchecked; nothing without one. */
     Map<String, String> texts() throws IOException {
-        Properties properties = new Properties();
-        if (config != null) {
-            try (Reader reader = Files.newBufferedReader(config)) {
-                properties.load(reader);
-            } catch (NoSuchFileException e) {
-                throw new IOException("no such file: " + config, e);
-            }
+        if (config == null) {
+            return Map.of();
         }
-        Map<String, String> texts = new HashMap<>();
-        properties.stringPropertyNames().forEach(key -> texts.put(key, properties.getProperty(key)));
-        return texts;
+        try {
+            return SettingsFile.texts(config, System.getenv());
+        } catch (NoSuchFileException e) {
+            throw new IOException("no such file: " + config, e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.testkit.TestDnsServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -93,6 +94,17 @@ class MainTest {
         CommandLineRun run = CommandLineRun.of("verify", "--ip", "192.0.2.1", "--config", config.toString());
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).contains("dmarc.reject-modus").contains("did you mean dmarc.reject-mode");
+    }
+
+    @Test
+    void aConfigurationThatIsNotUtf8IsSaidInOneSentence() throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("gatehouse.properties"),
+                "reports.organisation=M\u00fcller\n",
+                StandardCharsets.ISO_8859_1);
+        CommandLineRun run = CommandLineRun.of("verify", "--ip", "192.0.2.1", "--config", config.toString());
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("line 1 is not UTF-8").hasLineCount(1);
     }
 
     @Test

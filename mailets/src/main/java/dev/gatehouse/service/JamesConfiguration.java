@@ -3,35 +3,32 @@ package dev.gatehouse.service;
 import dev.gatehouse.gate.InvalidSettingException;
 import dev.gatehouse.gate.Setting;
 import dev.gatehouse.gate.Settings;
+import dev.gatehouse.gate.SettingsFile;
 import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import javax.inject.Inject;
-import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
-import org.apache.james.utils.PropertiesProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads gatehouse.properties, and what we need of James' own files, from where James keeps its configuration. */
 final class JamesConfiguration {
     private static final Logger LOGGER = LoggerFactory.getLogger(JamesConfiguration.class);
+    private static final String FILE = FileSystem.FILE_PROTOCOL_AND_CONF + "gatehouse.properties";
 
-    private final PropertiesProvider properties;
     private final ConfigurationProvider files;
     private final FileSystem fileSystem;
 
     @Inject
-    JamesConfiguration(PropertiesProvider properties, ConfigurationProvider files, FileSystem fileSystem) {
-        this.properties = properties;
+    JamesConfiguration(ConfigurationProvider files, FileSystem fileSystem) {
         this.files = files;
         this.fileSystem = fileSystem;
     }
@@ -55,26 +52,20 @@ final class JamesConfiguration {
         }
     }
 
-    /** All defaults where there is no file. */
+    /**
+     * All defaults where there is no file. James' own reader takes the file for Latin-1 and joins what is given twice, so it
+     * is not used.
+     */
     Settings settings() {
         try {
-            return Settings.of(texts(properties.getConfiguration("gatehouse")));
-        } catch (FileNotFoundException absent) {
-            LOGGER.info("conf/gatehouse.properties does not exist: every setting has its default");
+            Path file = fileSystem.getFile(FILE).toPath();
+            return Settings.of(SettingsFile.texts(file, System.getenv()));
+        } catch (FileNotFoundException | NoSuchFileException absent) {
+            LOGGER.warn("conf/gatehouse.properties does not exist: every setting has its default");
             return Settings.defaults();
-        } catch (ConfigurationException e) {
-            throw new InvalidSettingException("gatehouse.properties cannot be read: " + e.getMessage());
+        } catch (IOException e) {
+            throw new InvalidSettingException("gatehouse.properties cannot be read: " + e);
         }
-    }
-
-    /** James parts values at commas; our lists are parted by commas again. */
-    private static Map<String, String> texts(Configuration file) {
-        Map<String, String> texts = new TreeMap<>();
-        for (Iterator<String> keys = file.getKeys(); keys.hasNext(); ) {
-            String key = keys.next();
-            texts.put(key, String.join(",", file.getStringArray(key)));
-        }
-        return texts;
     }
 
     /** Who may relay by address as James has it; nobody where its servers cannot be read, which James itself will say. */

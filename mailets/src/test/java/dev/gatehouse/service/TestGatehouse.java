@@ -14,10 +14,8 @@ import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.Metric;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.rrt.api.CanSendFrom;
-import org.apache.james.server.core.configuration.Configuration.ConfigurationPath;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.apache.james.user.api.UsersRepository;
-import org.apache.james.utils.PropertiesProvider;
 import org.apache.mailet.MailetContext;
 
 /** A Gatehouse as James makes it, in a folder, for tests of hooks without a server. It hosts example.com and nothing else. */
@@ -45,8 +43,7 @@ public final class TestGatehouse {
         Metric metric = answering(Metric.class, (method, first) -> "");
         MetricFactory metrics = answering(MetricFactory.class, (method, first) -> metric);
         return new Gatehouse(
-                new JamesConfiguration(
-                        new PropertiesProvider(files, new ConfigurationPath("file://conf/")), xml, files),
+                new JamesConfiguration(xml, files),
                 new HostedDomains(answering(DomainList.class, (method, first) -> first.equals("example.com"))),
                 new SendAsRights(answering(CanSendFrom.class, (method, first) -> false)),
                 new MailQueueSender(answering(MailetContext.class, (method, first) -> "")),
