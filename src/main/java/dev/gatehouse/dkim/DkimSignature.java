@@ -59,7 +59,12 @@ public record DkimSignature(
     public static DkimSignature readArc(SignatureTags tags) throws Unverifiable {
         tags.requireWellFormed();
         KeyReference key = tags.key();
-        return read(tags, key, Auid.of(key.sdid()), Canonicalization.RELAXED);
+        DkimSignature signature = read(tags, key, Auid.of(key.sdid()), Canonicalization.RELAXED);
+        if (signature.signedHeaders.contains("arc-seal")) {
+            // RFC 8617 section 4.1.2; of the other ARC fields, which it forbids too, everybody bears being signed
+            throw SignatureTags.malformed("h= names ARC-Seal");
+        }
+        return signature;
     }
 
     private static DkimSignature read(SignatureTags tags, KeyReference key, Auid auid, Canonicalization otherwise)

@@ -108,6 +108,17 @@ class ArcValidationTest {
         assertThat(result.reason()).startsWith(reason);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"arc-seal, FAIL", "ARC-Seal, FAIL", "arc-message-signature, PASS"})
+    void aMessageSignatureThatCoversASealBreaksTheChain(String field, ArcOutcome outcome) {
+        TestSealer sealer = TestSealer.with(key.with("h", "from:to:subject:" + field));
+        ArcResult result = validate(sealer.sealed(MESSAGE, RESULTS));
+        assertThat(result.outcome()).as(result.reason()).isEqualTo(outcome);
+        if (outcome == ArcOutcome.FAIL) {
+            assertThat(result.reason()).contains("h= names ARC-Seal");
+        }
+    }
+
     @Test
     void aGapBreaksTheChain() {
         ArcResult result = validate(other.sealed(chainOf(1), RESULTS, "pass", 3));
