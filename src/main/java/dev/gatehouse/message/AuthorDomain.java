@@ -30,8 +30,8 @@ public record AuthorDomain(Shape shape, List<Mailbox> mailboxes, List<Domain> do
         /** A From field without an address, for example an empty group (RFC 6854). */
         NO_ADDRESS,
         /**
-         * A From field that breaks the grammar, one that only some readers see, or an address whose domain is none: a
-         * literal, a broken U-label.
+         * A From field that breaks the grammar, one that only some readers see or in which some see another address, or an
+         * address whose domain is none: a literal, a broken U-label.
          */
         MALFORMED;
 
@@ -66,7 +66,10 @@ public record AuthorDomain(Shape shape, List<Mailbox> mailboxes, List<Domain> do
         }
         try {
             for (HeaderField field : fields) {
-                mailboxes.addAll(MailboxParser.parse(textOf(field)));
+                String text = textOf(field);
+                MailboxParser.Found found = MailboxParser.parse(text);
+                mailboxes.addAll(found.mailboxes());
+                OtherReaders.requireAgreement(text, found);
             }
         } catch (MalformedFieldException e) {
             return new AuthorDomain(
@@ -125,7 +128,7 @@ public record AuthorDomain(Shape shape, List<Mailbox> mailboxes, List<Domain> do
         return unfolded;
     }
 
-    private static boolean hasControl(String text) {
+    static boolean hasControl(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if ((c < ' ' && c != '\t') || c == 0x7f) {

@@ -16,15 +16,24 @@ final class MailboxParser {
 
     private final FieldCursor cursor;
     private final List<Mailbox> mailboxes = new ArrayList<>();
+    private final List<String> comments = new ArrayList<>();
+
+    /** The addresses of a field, and those comments in it that hold an at-sign. */
+    record Found(List<Mailbox> mailboxes, List<String> comments) {
+        Found {
+            mailboxes = List.copyOf(mailboxes);
+            comments = List.copyOf(comments);
+        }
+    }
 
     private MailboxParser(String text) {
         this.cursor = new FieldCursor(text);
     }
 
-    static List<Mailbox> parse(String text) throws MalformedFieldException {
+    static Found parse(String text) throws MalformedFieldException {
         MailboxParser parser = new MailboxParser(text);
         parser.addressList();
-        return List.copyOf(parser.mailboxes);
+        return new Found(parser.mailboxes, parser.comments);
     }
 
     // address-list = address *("," address); empty elements as of old (RFC 5322 section 4.4); groups end with ";"
@@ -43,20 +52,30 @@ final class MailboxParser {
     // address = mailbox / group; mailbox = [display-name] angle-addr / addr-spec
     private void address() throws MalformedFieldException {
         Words words = new Words();
-        cursor.skipCfws();
+        skipCfws();
         while (!endsAddress()) {
             if (cursor.peek() == '<') {
                 angleAddress();
                 return;
             }
             if (cursor.take(':')) {
-                words = new Words(); // the words so far name a group
+                words.expectGroupName();
+                words = new Words();
             } else {
                 words.read();
             }
-            cursor.skipCfws();
+            skipCfws();
         }
         words.addMailbox();
+    }
+
+    private void skipCfws() throws MalformedFieldException {
+        int start = cursor.position();
+        cursor.skipCfws();
+        String skipped = cursor.since(start);
+        if (skipped.indexOf('@') >= 0) {
+            comments.add(skipped);
+        }
     }
 
     private boolean endsAddress() {
@@ -68,13 +87,13 @@ final class MailboxParser {
         cursor.expect('<');
         route();
         Words words = new Words();
-        cursor.skipCfws();
+        skipCfws();
         while (!cursor.atEnd() && cursor.peek() != '>') {
             words.read();
-            cursor.skipCfws();
+            skipCfws();
         }
         cursor.expect('>');
-        cursor.skipCfws();
+        skipCfws();
         words.expectMailbox();
         if (!endsAddress()) {
             throw cursor.malformed("',' after an address in angle brackets");
@@ -83,13 +102,13 @@ final class MailboxParser {
 
     // obs-route = 1*("@" domain [","]) ":"
     private void route() throws MalformedFieldException {
-        cursor.skipCfws();
+        skipCfws();
         if (cursor.peek() == '@') {
             while (!cursor.take(':')) {
                 if (!cursor.take('@') && !cursor.take(',') && cursor.dotAtom().isEmpty()) {
                     throw cursor.malformed("':' after a route");
                 }
-                cursor.skipCfws();
+                skipCfws();
             }
         }
     }
@@ -101,6 +120,8 @@ final class MailboxParser {
         private int atSigns;
         private boolean wordAfterDomain;
         private boolean stray;
+        private boolean quotedAtSign;
+        private boolean nameWithAtSign;
 
         void read() throws MalformedFieldException {
             if (cursor.take('@')) {
@@ -136,8 +157,10 @@ final class MailboxParser {
         private void add(String word, boolean quoted) {
             if (atSigns == 0) {
                 boolean continued = localPart.isEmpty() || endsWithDot(localPart) || word.startsWith(".");
+                nameWithAtSign |= !continued && quotedAtSign; // the words so far are a name before a bare address
                 localPart.setLength(continued ? localPart.length() : 0);
                 localPart.append(word);
+                quotedAtSign |= word.indexOf('@') >= 0;
             } else {
                 // obs-domain = atom *("." atom), with comments between them (RFC 5322 section 4.4)
                 wordAfterDomain |= quoted || !(domain.isEmpty() || endsWithDot(domain) || word.startsWith("."));
@@ -152,8 +175,15 @@ final class MailboxParser {
             }
         }
 
+        /** Who does not know groups takes an address in front of the colon for the author's. */
+        void expectGroupName() throws MalformedFieldException {
+            if (atSigns > 0 || quotedAtSign) {
+                throw new MalformedFieldException("an address as the name of a group");
+            }
+        }
+
         void expectMailbox() throws MalformedFieldException {
-            if (atSigns != 1 || domain.isEmpty() || wordAfterDomain || stray) {
+            if (atSigns != 1 || domain.isEmpty() || wordAfterDomain || stray || nameWithAtSign) {
                 throw cursor.malformed("local-part@domain");
             }
             mailboxes.add(new Mailbox(localPart.toString(), domain.toString()));
