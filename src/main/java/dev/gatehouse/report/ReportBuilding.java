@@ -4,7 +4,6 @@ import dev.gatehouse.dns.Domain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +18,6 @@ final class ReportBuilding {
 
     /** Shorter than the time between two runs: the next one tries again. */
     private static final Duration RETRY = Duration.ofMinutes(4);
-
-    /** Ours: how many destinations of one record we write to. */
-    private static final int MAX_DESTINATIONS = 10;
 
     /** Names that file name and Subject can hold without quoting (RFC 9990 section 3.4). */
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*");
@@ -79,15 +75,17 @@ final class ReportBuilding {
             return suppress(window, why.get());
         }
         if (settings.insteadTo().isPresent()) {
-            return render(window, List.of(settings.insteadTo().get().toString()), now);
+            return render(window, List.of(settings.insteadTo().get().toString()), List.of(), now);
         }
         PolicyLookup.Destinations destinations =
                 policies.destinations(Domain.of(window.policy().domain()));
         if (!destinations.available()) {
             return wait(window, now);
         }
-        List<String> uris = usable(destinations.uris());
-        return uris.isEmpty() ? suppress(window, "no rua that we can write to") : render(window, uris, now);
+        RuaDestinations rua = RuaDestinations.of(destinations.uris());
+        return rua.usable().isEmpty()
+                ? suppress(window, rua.whyNone())
+                : render(window, rua.deliveries(), rua.problems(), now);
     }
 
     private Optional<String> ineligible(SealedWindow window) {
@@ -117,18 +115,10 @@ final class ReportBuilding {
         return Outcome.WAITING;
     }
 
-    /** Each destination once, in the order of the record. */
-    private static List<String> usable(List<String> uris) {
-        Map<String, String> byKey = new LinkedHashMap<>();
-        for (String uri : uris) {
-            ReportDestination.parse(uri).ifPresent(destination -> byKey.putIfAbsent(destination.key(), uri));
-        }
-        return byKey.values().stream().limit(MAX_DESTINATIONS).toList();
-    }
-
-    private Outcome render(SealedWindow window, List<String> uris, Instant now) {
+    private Outcome render(SealedWindow window, List<String> uris, List<String> problems, Instant now) {
         store.discardParts(window);
-        try (ReportRenderer renderer = new ReportRenderer(window, settings, part -> store.savePart(window, part))) {
+        try (ReportRenderer renderer =
+                new ReportRenderer(window, problems, settings, part -> store.savePart(window, part))) {
             store.eachRecord(window, renderer::add);
             if (renderer.end() == 0) {
                 return suppress(window, "nothing was counted");

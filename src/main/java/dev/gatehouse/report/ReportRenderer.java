@@ -21,13 +21,20 @@ final class ReportRenderer implements AutoCloseable {
     private static final int RESERVE_OCTETS = 70_000;
 
     private final SealedWindow window;
+    private final List<String> problems;
     private final ReportSettings settings;
     private final Consumer<RenderedReport> finished;
     private Optional<Part> open = Optional.empty();
     private int parts;
 
-    ReportRenderer(SealedWindow window, ReportSettings settings, Consumer<RenderedReport> finished) {
+    /** @param problems what the owner should know of the record as it is now, a sentence each */
+    ReportRenderer(
+            SealedWindow window,
+            List<String> problems,
+            ReportSettings settings,
+            Consumer<RenderedReport> finished) {
         this.window = window;
+        this.problems = List.copyOf(problems);
         this.settings = settings;
         this.finished = finished;
     }
@@ -142,6 +149,7 @@ final class ReportRenderer implements AutoCloseable {
         if (!window.policy().problems().isEmpty()) {
             errors.add(window.policy().problems());
         }
+        errors.addAll(problems);
         if (window.lost() > 0) {
             errors.add(window.lost() + " messages of this period were evaluated and could not be counted here.");
         }

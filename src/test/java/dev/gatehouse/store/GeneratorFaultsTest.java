@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.dkim.DkimOutcome;
 import dev.gatehouse.dmarc.DmarcPolicy;
+import dev.gatehouse.dmarc.DmarcRecordParser;
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.report.Delivery;
 import dev.gatehouse.report.DeliveryState;
 import dev.gatehouse.report.DnsPolicyLookup;
 import dev.gatehouse.report.Generation;
@@ -34,6 +36,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
@@ -383,6 +387,61 @@ class GeneratorFaultsTest {
         assertThat(service.runNow(NOON).handedOn()).isEqualTo(1);
         assertThat(service.runOnce(NOON.plus(Duration.ofHours(6))).handedOn()).isZero();
         assertThat(service.runOnce(NEXT_NOON).handedOn()).isEqualTo(1);
+    }
+
+    @Test
+    void aRuaThatIsDroppedIsNotedForItsOwnerAndForTheOperator() {
+        dns.txt(
+                "_dmarc.example.info",
+                "v=DMARC1; p=reject; rua=mailto:a%2Cb@r1.example, mailto:dmarc@example.info, https://example.info/r");
+        count(ReportRows.authentic().of("example.info").row());
+        service().runNow(NOON);
+        assertThat(outbox.recipients()).containsExactly("dmarc@example.info");
+        assertThat(only())
+                .contains("<error>rua: no report can go to \"mailto:a%2Cb@r1.example\".")
+                .contains("\"https://example.info/r\"");
+        assertThat(service().list(Optional.empty(), 1).get(0).deliveries())
+                .filteredOn(delivery -> delivery.state() == DeliveryState.REFUSED)
+                .extracting(Delivery::uri)
+                .containsExactly("mailto:a%2Cb@r1.example", "https://example.info/r");
+    }
+
+    @Test
+    void whereEveryRuaIsDroppedTheyAreNamed() {
+        count(ReportRows.authentic().of("example.net").row());
+        service().runNow(NOON);
+        assertThat(service().list(Optional.empty(), 1).get(0).why()).contains("https://example.net/report");
+    }
+
+    @Test
+    void anEndlessUriDoesNotKeepTheWindowFromItsReport() {
+        String uri = "mailto:dmarc@example.info?subject=" + "x".repeat(5000);
+        dns.txt("_dmarc.example.info", "v=DMARC1; p=reject; rua=" + uri + ",https://" + "y".repeat(5000));
+        count(ReportRows.authentic().of("example.info").row());
+        assertThat(service().runNow(NOON).waiting()).isZero();
+        assertThat(outbox.recipients()).containsExactly("dmarc@example.info");
+    }
+
+    @Test
+    void anEleventhDestinationIsNotDroppedSilently() {
+        String rua = IntStream.range(0, 11)
+                .mapToObj(i -> "mailto:d" + i + "@example.info")
+                .collect(Collectors.joining(","));
+        dns.txt("_dmarc.example.info", "v=DMARC1; p=reject; rua=" + rua);
+        count(ReportRows.authentic().of("example.info").row());
+        service().runNow(NOON);
+        assertThat(outbox.mails()).hasSize(10);
+        assertThat(ReportOutbox.xml(outbox.mails().get(0))).contains("<error>rua: only the first 10 destinations");
+    }
+
+    @Test
+    void historicTagsAreNotReportedAsErrors() {
+        String record = "v=DMARC1; p=reject; pct=50; ri=3600; rf=afrf; rua=mailto:dmarc@example.org";
+        String[] problems = DmarcRecordParser.parse(Domain.of("example.org"), record).orElseThrow().problems().stream()
+                .toArray(String[]::new);
+        count(ReportRows.authentic().problems(problems).row());
+        service().runNow(NOON);
+        assertThat(only()).contains("<p>reject</p>").doesNotContain("<error>");
     }
 
     @Test
