@@ -7,7 +7,8 @@ final class ReportUri {
     // size = "!" 1*DIGIT [ "k" / "m" / "g" / "t" ], obsolete
     private static final Pattern SIZE = Pattern.compile("![0-9]+[kKmMgGtT]?$");
 
-    // scheme ":" and then what RFC 3986 section 2 permits. No alternatives within a repetition: Java's matcher calls itself
+    // scheme ":" and then what RFC 3986 section 2 permits. No alternatives within a repetition: Java's matcher calls
+    // itself
     // for each turn of such a one, and a record may be long.
     private static final Pattern URI =
             Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+:[A-Za-z0-9._~:/?#\\[\\]@$&'()*+=%-]++");

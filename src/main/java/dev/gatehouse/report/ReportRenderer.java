@@ -29,10 +29,7 @@ final class ReportRenderer implements AutoCloseable {
 
     /** @param problems what the owner should know of the record as it is now, a sentence each */
     ReportRenderer(
-            SealedWindow window,
-            List<String> problems,
-            ReportSettings settings,
-            Consumer<RenderedReport> finished) {
+            SealedWindow window, List<String> problems, ReportSettings settings, Consumer<RenderedReport> finished) {
         this.window = window;
         this.problems = List.copyOf(problems);
         this.settings = settings;

@@ -75,7 +75,6 @@ record RuaDestinations(List<String> usable, List<String> dropped, int tooMany) {
     String whyNone() {
         return dropped.isEmpty()
                 ? "no rua that we can write to"
-                : "no rua that we can write to: "
-                        + PlainText.of(String.join(", ", dropped), MAX_SHOWN);
+                : "no rua that we can write to: " + PlainText.of(String.join(", ", dropped), MAX_SHOWN);
     }
 }

@@ -54,6 +54,16 @@ public final class LocalPolicy {
     }
 
     /**
+     * The verdict for a message that only asks to reach recipients of ours whose address proves itself: an address under our
+     * own signature was handed to one party only, so no rule is asked whom the message claims to be from.
+     *
+     * @param rule what the address is, for traces and metrics
+     */
+    public Verdict accept(MessageFacts message, String rule) {
+        return new Judgement(settings, message).exempt(rule);
+    }
+
+    /**
      * What SPF alone comes to before there is a message, for sites that want to refuse so early (RFC 9989 section 7.1 advises
      * against): only what its rules are in a mode to say, and nothing where a recipient or forwarder has an exception.
      */

@@ -88,8 +88,19 @@ class DmarcRecordParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "pct=50", "pct=100", "pct=0", "pct=abc", "pct=", "pct", "pct=10; pct=20", "ri=86400", "ri=3600", "RI=1h",
-                "rf=afrf", "rf=iodef", "pct=100; ri=86400; rf=afrf"
+                "pct=50",
+                "pct=100",
+                "pct=0",
+                "pct=abc",
+                "pct=",
+                "pct",
+                "pct=10; pct=20",
+                "ri=86400",
+                "ri=3600",
+                "RI=1h",
+                "rf=afrf",
+                "rf=iodef",
+                "pct=100; ri=86400; rf=afrf"
             })
     void historicTagsAreNoErrors(String tags) {
         DmarcRecord record = parse("v=DMARC1; p=reject; " + tags + "; rua=mailto:d@example.com");

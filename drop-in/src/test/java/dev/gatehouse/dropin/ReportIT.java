@@ -105,10 +105,11 @@ class ReportIT {
             assertThat(scene.james.webAdmin("GET", "/gatehouse/reports/suppressions", ""))
                     .doesNotContain(ExampleWorld.BANK);
 
-            taken = bounce(scene, half.sender(), "5.1.1", "550 nobody here");
-            assertThat(taken.code()).as(taken.toString()).isEqualTo(250);
             String forged = half.sender().replace("+", "+1");
             assertThat(bounce(scene, forged, "5.1.1", "550 nobody here").code()).isEqualTo(550);
+            isNotLetInForOthersBeside(half.sender(), scene);
+            taken = aDomainThatRejectsAndSignsNoBounces(half.sender(), scene);
+            assertThat(taken.code()).as(taken.toString()).isEqualTo(250);
             awaitSuppression(scene, "dmarc@" + ExampleWorld.BANK);
             assertThat(scene.james.webAdmin("GET", "/gatehouse/reports/status", ""))
                     .contains("\"TOO_LARGE\":1")
@@ -139,6 +140,31 @@ class ReportIT {
         assertThat(run.output()).contains("\"result\":\"pass\"").contains("\"" + ExampleWorld.OURS + "\"");
     }
 
+    /** Neither SPF nor DKIM speaks for it; the address that it comes to does. */
+    private static SmtpDialogue.Reply aDomainThatRejectsAndSignsNoBounces(String to, Scene scene) throws IOException {
+        try (SmtpDialogue smtp = scene.mx(ExampleWorld.FORGER)) {
+            smtp.mailFrom("");
+            smtp.rcptTo(to);
+            return smtp.data(notification("mailer-daemon@" + ExampleWorld.BANK, to, "5.1.1", "550 nobody here"));
+        }
+    }
+
+    /** The same forgery, with a mailbox as a second recipient: refused, whichever of the two is said no to. */
+    private static void isNotLetInForOthersBeside(String bounceAddress, Scene scene) throws IOException {
+        for (List<String> order : List.of(List.of(bounceAddress, ANNA), List.of(ANNA, bounceAddress))) {
+            try (SmtpDialogue smtp = scene.mx(ExampleWorld.FORGER)) {
+                smtp.mailFrom("");
+                smtp.rcptTo(order.get(0));
+                SmtpDialogue.Reply second = smtp.rcptTo(order.get(1));
+                boolean apart = second.code() == 452;
+                SmtpDialogue.Reply end = apart && order.get(0).equals(bounceAddress)
+                        ? second
+                        : smtp.data(notification("mailer-daemon@" + ExampleWorld.BANK, ANNA, "4.0.0", "421 no"));
+                assertThat(end.code()).as(order + " " + end).isIn(452, 550);
+            }
+        }
+    }
+
     /** As the bank's server would send it. */
     static SmtpDialogue.Reply bounce(Scene scene, String to, String status, String diagnostic) throws IOException {
         try (SmtpDialogue smtp = scene.mx(ExampleWorld.HONEST_CLIENT)) {
@@ -146,27 +172,31 @@ class ReportIT {
             SmtpDialogue.Reply reply = smtp.rcptTo(to);
             return reply.code() != 250
                     ? reply
-                    : smtp.data(String.join(
-                                    "\r\n",
-                                    "From: mailer-daemon@mx.elsewhere.example",
-                                    "To: " + to,
-                                    "Subject: Undelivered",
-                                    "MIME-Version: 1.0",
-                                    "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
-                                    "",
-                                    "--b",
-                                    "Content-Type: message/delivery-status",
-                                    "",
-                                    "Reporting-MTA: dns; mx." + ExampleWorld.BANK,
-                                    "",
-                                    "Action: failed",
-                                    "Status: " + status,
-                                    "Diagnostic-Code: smtp; " + diagnostic,
-                                    "",
-                                    "--b--",
-                                    "")
-                            .getBytes(StandardCharsets.US_ASCII));
+                    : smtp.data(notification("mailer-daemon@mx.elsewhere.example", to, status, diagnostic));
         }
+    }
+
+    private static byte[] notification(String from, String to, String status, String diagnostic) {
+        return String.join(
+                        "\r\n",
+                        "From: " + from,
+                        "To: " + to,
+                        "Subject: Undelivered",
+                        "MIME-Version: 1.0",
+                        "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+                        "",
+                        "--b",
+                        "Content-Type: message/delivery-status",
+                        "",
+                        "Reporting-MTA: dns; mx." + ExampleWorld.BANK,
+                        "",
+                        "Action: failed",
+                        "Status: " + status,
+                        "Diagnostic-Code: smtp; " + diagnostic,
+                        "",
+                        "--b--",
+                        "")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     static void awaitSuppression(Scene scene, String target) {

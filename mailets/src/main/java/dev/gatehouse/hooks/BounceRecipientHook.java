@@ -36,10 +36,7 @@ public final class BounceRecipientHook implements RcptHook {
 
     private boolean isBounce(MailAddress recipient) {
         return gatehouse.domains().hosting(recipient.getDomain()) == Hosting.HOSTED
-                && gatehouse
-                        .reports()
-                        .filter(reports -> reports.service().isBounceAddress(recipient.asString()))
-                        .isPresent();
+                && gatehouse.isReportBounce(recipient.asString());
     }
 
     @Override

@@ -131,7 +131,7 @@ public final class VerifyHook implements JamesMessageHook {
                     StartedSpf.of(session, facts).orElseGet(() -> Verification.begin(gatehouse, facts));
             Judged judged = verification.judge(bytes, header, recipients);
             Optional<SmtpReply> refusal = policyRefusal(judged);
-            if (refusal.isEmpty()) {
+            if (refusal.isEmpty() && !verification.isReportBounce(recipients)) {
                 RelayDecision sender = gate.senders()
                         .stranger(facts, senderHosting(), judged.verdict().authentication());
                 refusal = senderRefusal(sender);

@@ -166,6 +166,12 @@ public final class Gatehouse {
         return reports;
     }
 
+    /** Whether a recipient is the bounce address of a report of ours, under our signature: nobody can guess one. */
+    public boolean isReportBounce(String recipient) {
+        return reports.filter(found -> found.service().isBounceAddress(recipient))
+                .isPresent();
+    }
+
     public Deferrals deferrals() {
         return deferrals;
     }

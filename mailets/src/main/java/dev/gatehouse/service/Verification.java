@@ -102,23 +102,32 @@ public final class Verification {
     /** The message has come: what is found about it, and what is done. */
     public Judged judge(RawMessage message, MessageHeader header, List<String> recipients) {
         Instant now = Instant.now();
-        Verdict verdict = gatehouse
-                .gate()
-                .policy()
-                .judge(factsOf(
-                        message, header, recipients, now, gatehouse.deferrals().waited(facts, now)));
+        Verdict verdict = verdict(
+                factsOf(message, header, recipients, now, gatehouse.deferrals().waited(facts, now)));
         remember(verdict, now);
         return new Judged(verdict, mode(verdict), Trace.deferred(() -> steps(verdict)));
     }
 
     /** As {@link #judge}, of a message that was accepted already: nothing can be refused any more, or deferred. */
     public Judged judgeQueued(RawMessage message, MessageHeader header, List<String> recipients) {
-        Verdict verdict = gatehouse
-                .gate()
-                .policy()
-                .judge(factsOf(message, header, recipients, Instant.now(), Duration.ZERO))
+        Verdict verdict = verdict(factsOf(message, header, recipients, Instant.now(), Duration.ZERO))
                 .afterQueueing();
         return new Judged(verdict, RuleMode.WARN, Trace.deferred(() -> steps(verdict)));
+    }
+
+    /**
+     * A notification that a report of ours came to nothing is often a domain's that asks for reject and signs no such mail:
+     * the recipient proves that it is one, and no rule is asked. Beside any other recipient it is a message like others.
+     */
+    private Verdict verdict(MessageFacts message) {
+        return isReportBounce(message.recipients())
+                ? gatehouse.gate().policy().accept(message, "recipient.report-bounce")
+                : gatehouse.gate().policy().judge(message);
+    }
+
+    /** Whether a message is for bounce addresses of our reports and for nobody else. */
+    public boolean isReportBounce(List<String> recipients) {
+        return !recipients.isEmpty() && recipients.stream().allMatch(gatehouse::isReportBounce);
     }
 
     private MessageFacts factsOf(
@@ -145,7 +154,7 @@ public final class Verification {
 
     /** What SPF alone says at RCPT, where the site wants that; waits for it. */
     public Optional<EarlyRefusal> beforeData(String recipient) {
-        return gatehouse.gate().settings().get(Keys.SPF_BEFORE_DATA)
+        return gatehouse.gate().settings().get(Keys.SPF_BEFORE_DATA) && !gatehouse.isReportBounce(recipient)
                 ? gatehouse.gate().policy().beforeData(facts, spf.join().mailFrom(), recipient)
                 : Optional.empty();
     }
