@@ -17,14 +17,14 @@ import java.util.function.Function;
 public final class Replay {
     private final RelayPolicy policy;
     private final SenderPolicy senders;
-    private final Function<Refusal, RuleMode> modes;
+    private final Function<String, RuleMode> modes;
 
     /**
      * Asks these policies.
      *
-     * @param modes of the rules, by the reason for which they refuse
+     * @param modes of the rules, by the name under which events and decisions have them
      */
-    public Replay(RelayPolicy policy, SenderPolicy senders, Function<Refusal, RuleMode> modes) {
+    public Replay(RelayPolicy policy, SenderPolicy senders, Function<String, RuleMode> modes) {
         this.policy = policy;
         this.senders = senders;
         this.modes = modes;
@@ -48,8 +48,7 @@ public final class Replay {
         String before = words(event.grounds().refusal(), event.mode());
         String after = event.relay()
                 .map(request -> again(event, request))
-                .orElseGet(() -> words(
-                        event.grounds().refusal(), modes.apply(event.grounds().refusal())));
+                .orElseGet(() -> words(event.grounds().refusal(), modes.apply(event.rule())));
         return before.equals(after) ? Optional.empty() : Optional.of(new Change(event, before, after));
     }
 
@@ -58,7 +57,7 @@ public final class Replay {
         boolean bySender = event.grounds().refusal().topic() == Refusal.Topic.SENDER;
         RelayDecision decision = relay.isPermitted() && bySender ? sender(event, request) : relay;
         return decision.refusal()
-                .map(grounds -> words(grounds.refusal(), modes.apply(grounds.refusal())))
+                .map(grounds -> words(grounds.refusal(), modes.apply(decision.rule())))
                 .orElse("permit " + decision.rule());
     }
 

@@ -221,6 +221,20 @@ public final class Gate {
         return policy;
     }
 
+    /**
+     * How seriously the rule is taken that decided.
+     *
+     * @param decided as verdicts, decisions about relay and senders, and recorded refusals name it; what has no mode of its
+     *     own, such as James' own checks, is enforced
+     */
+    public RuleMode modeOf(String decided) {
+        Optional<RuleMode> ofMessage =
+                Rule.of(decided).map(Keys.RULE_MODES::get).map(settings::get);
+        return ofMessage.orElseGet(() -> decided.startsWith("relay.")
+                ? settings.get(Keys.RELAY_MODE)
+                : decided.startsWith("sender.") ? settings.get(Keys.SENDER_MODE) : RuleMode.ENFORCE);
+    }
+
     public Explainer explainer() {
         return explainer;
     }

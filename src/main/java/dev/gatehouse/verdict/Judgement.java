@@ -16,7 +16,6 @@ final class Judgement {
     private final Trace.Recorder trace = Trace.recorder();
     private final List<PolicyOverride> overrides = new ArrayList<>();
     private Optional<Finding> aboutDmarc = Optional.empty();
-    private Optional<Grounds> wouldRefuse = Optional.empty();
     private final List<DryRun> dryRuns = new ArrayList<>();
 
     Judgement(PolicySettings settings, MessageFacts facts) {
@@ -34,7 +33,7 @@ final class Judgement {
         String rule = aboutDmarc
                 .map(Finding::word)
                 .orElseGet(() -> "dmarc." + facts.found().dmarc().outcome().word());
-        return verdict(Disposition.ACCEPT, Optional.empty(), rule);
+        return accepted(Disposition.ACCEPT, rule);
     }
 
     private List<Finding> findings() {
@@ -68,14 +67,16 @@ final class Judgement {
             overrides.addAll(finding.overrides());
         }
         if (isWarning(finding) && finding.disposition() != Disposition.ACCEPT) {
-            dryRuns.add(new DryRun(finding.rule(), finding.disposition()));
+            dryRuns.add(new DryRun(finding.rule(), finding.disposition(), finding.grounds(), finding.word()));
         }
         if (effect == Disposition.ACCEPT) {
-            wouldRefuse = wouldRefuse.or(() -> isWarning(finding) ? finding.grounds() : Optional.empty());
             return Optional.empty();
         }
         boolean refuses = effect == Disposition.REJECT || effect == Disposition.DEFER;
-        return Optional.of(verdict(effect, refuses ? finding.grounds() : Optional.empty(), finding.word()));
+        return Optional.of(
+                refuses
+                        ? verdict(effect, finding.grounds(), settings.mode(finding.rule()), finding.word())
+                        : accepted(effect, finding.word()));
     }
 
     /** A forwarder that we trust breaks SPF and perhaps signatures: the rules that ask for them do not apply to it. */
@@ -103,14 +104,18 @@ final class Judgement {
 
     Verdict exempt(String rule) {
         trace.add("local policy", "not asked", rule);
-        return verdict(Disposition.ACCEPT, Optional.empty(), rule);
+        return accepted(Disposition.ACCEPT, rule);
     }
 
-    private Verdict verdict(Disposition disposition, Optional<Grounds> grounds, String rule) {
+    private Verdict accepted(Disposition disposition, String rule) {
+        return verdict(disposition, Optional.empty(), RuleMode.ENFORCE, rule);
+    }
+
+    private Verdict verdict(Disposition disposition, Optional<Grounds> grounds, RuleMode mode, String rule) {
         if (facts.found().dmarc().outcome() == DmarcOutcome.FAIL && differs(disposition) && overrides.isEmpty()) {
             overrides.add(new PolicyOverride(PolicyOverride.Type.LOCAL_POLICY, ""));
         }
-        return new Verdict(disposition, grounds, wouldRefuse, dryRuns, facts.found(), overrides, rule, trace.trace());
+        return new Verdict(disposition, grounds, mode, dryRuns, facts.found(), overrides, rule, trace.trace());
     }
 
     /** Whether we do something else than the owner asked for; the reason must be reported (RFC 9990). */

@@ -1,5 +1,9 @@
 package dev.gatehouse.verdict;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+
 /** The rules of local policy that can each be switched; in the order in which they are asked. */
 public enum Rule {
     /** A header too long to be read whole: nobody knows what the rest of it says. */
@@ -40,6 +44,16 @@ public enum Rule {
     /** How {@link Verdict#rule()}, configuration and logs name it. */
     public String word() {
         return word;
+    }
+
+    /**
+     * The rule that decided, of what {@link Verdict#rule()} or a recorded refusal names: {@code dmarc.reject.evidence} is
+     * of {@link #DMARC}. Empty for what is no rule of local policy.
+     */
+    public static Optional<Rule> of(String decided) {
+        return Arrays.stream(values())
+                .filter(rule -> decided.equals(rule.word) || decided.startsWith(rule.word + "."))
+                .max(Comparator.comparingInt(rule -> rule.word.length()));
     }
 
     public RuleMode defaultMode() {

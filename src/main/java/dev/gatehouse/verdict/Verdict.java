@@ -9,7 +9,7 @@ import java.util.Optional;
  * What we do about one message, and why.
  *
  * @param grounds present for reject and defer
- * @param wouldRefuse what a rule in mode warn would have refused it for, had it been enforced; empty otherwise
+ * @param mode of the rule that refuses; enforce where none does
  * @param dryRuns what rules in mode warn would have done, in their order; only the first would have had an effect
  * @param overrides why the disposition differs from the domain owner's policy
  * @param rule the rule of local policy that decided, for example {@code dmarc.reject.evidence}; for the operator
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record Verdict(
         Disposition disposition,
         Optional<Grounds> grounds,
-        Optional<Grounds> wouldRefuse,
+        RuleMode mode,
         List<DryRun> dryRuns,
         Authentication authentication,
         List<PolicyOverride> overrides,
@@ -32,16 +32,44 @@ public record Verdict(
         }
     }
 
-    /** The verdict of a site without a rule in mode warn. */
+    /** The verdict of a site that enforces all its rules. */
     public Verdict(
             Disposition disposition,
             Optional<Grounds> grounds,
-            Optional<Grounds> wouldRefuse,
             Authentication authentication,
             List<PolicyOverride> overrides,
             String rule,
             Trace trace) {
-        this(disposition, grounds, wouldRefuse, List.of(), authentication, overrides, rule, trace);
+        this(disposition, grounds, RuleMode.ENFORCE, List.of(), authentication, overrides, rule, trace);
+    }
+
+    /** What a rule in mode warn would have refused the message for; the first of them would have had the effect. */
+    public Optional<DryRun> wouldRefuse() {
+        return dryRuns.stream().filter(would -> would.grounds().isPresent()).findFirst();
+    }
+
+    /**
+     * The same message, refused by a rule that is asked after local policy; what that saw is kept for reports and counters.
+     *
+     * @param otherMode enforce or defer
+     */
+    public Verdict refusedBy(String otherRule, RuleMode otherMode, Grounds why, Trace steps) {
+        boolean deferred = otherMode == RuleMode.DEFER || why.refusal().isTemporary();
+        return new Verdict(
+                deferred ? Disposition.DEFER : Disposition.REJECT,
+                Optional.of(why),
+                otherMode,
+                dryRuns,
+                authentication,
+                with(new PolicyOverride(PolicyOverride.Type.LOCAL_POLICY, otherRule)),
+                otherRule,
+                steps);
+    }
+
+    private List<PolicyOverride> with(PolicyOverride reason) {
+        List<PolicyOverride> more = new ArrayList<>(overrides);
+        more.add(reason);
+        return more;
     }
 
     /**
@@ -52,9 +80,9 @@ public record Verdict(
         if (grounds.isEmpty()) {
             return this;
         }
-        List<PolicyOverride> reasons = new ArrayList<>(overrides);
-        reasons.add(new PolicyOverride(PolicyOverride.Type.LOCAL_POLICY, "verified after it was accepted"));
+        PolicyOverride late = new PolicyOverride(PolicyOverride.Type.LOCAL_POLICY, "verified after it was accepted");
         Disposition instead = disposition == Disposition.REJECT ? Disposition.QUARANTINE : Disposition.ACCEPT;
-        return new Verdict(instead, Optional.empty(), wouldRefuse, dryRuns, authentication, reasons, rule, trace);
+        return new Verdict(
+                instead, Optional.empty(), RuleMode.ENFORCE, dryRuns, authentication, with(late), rule, trace);
     }
 }

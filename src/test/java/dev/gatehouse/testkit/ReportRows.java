@@ -164,7 +164,6 @@ public final class ReportRows {
         return new Verdict(
                 disposition,
                 refusal.map(Grounds::of),
-                Optional.empty(),
                 new Authentication(spf(), spf(), dkim, ArcResult.none(), dmarc()),
                 overrides,
                 "",

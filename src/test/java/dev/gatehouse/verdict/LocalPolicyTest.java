@@ -223,7 +223,8 @@ class LocalPolicyTest {
 
         assertThat(verdict.disposition()).isEqualTo(Disposition.ACCEPT);
         assertThat(verdict.grounds()).isEmpty();
-        assertThat(verdict.wouldRefuse().map(Grounds::refusal)).contains(Refusal.DMARC_REJECT);
+        assertThat(verdict.wouldRefuse().flatMap(DryRun::grounds).map(Grounds::refusal))
+                .contains(Refusal.DMARC_REJECT);
         assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
     }
 
@@ -278,7 +279,9 @@ class LocalPolicyTest {
         settings = settings.dryRun().withMode(Rule.SPF_FAIL, RuleMode.WARN);
 
         assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
-        assertThat(judge().dryRuns()).first().isEqualTo(new DryRun(Rule.DMARC, Disposition.QUARANTINE));
+        assertThat(judge().dryRuns())
+                .first()
+                .isEqualTo(new DryRun(Rule.DMARC, Disposition.QUARANTINE, Optional.empty(), "dmarc.quarantine"));
     }
 
     @Test

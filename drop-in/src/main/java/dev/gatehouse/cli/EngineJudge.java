@@ -21,7 +21,6 @@ import dev.gatehouse.spf.SpfResult;
 import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Authentication;
 import dev.gatehouse.verdict.Authenticator;
-import dev.gatehouse.verdict.Disposition;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.RuleMode;
 import dev.gatehouse.verdict.Verdict;
@@ -120,8 +119,7 @@ final class EngineJudge implements Judge {
     }
 
     private Optional<SmtpReply> reply(Verdict verdict) {
-        RuleMode mode = verdict.disposition() == Disposition.DEFER ? RuleMode.DEFER : RuleMode.ENFORCE;
-        return verdict.grounds().map(grounds -> reply(grounds, mode));
+        return verdict.grounds().map(grounds -> reply(grounds, verdict.mode()));
     }
 
     private SmtpReply reply(Grounds grounds, RuleMode mode) {

@@ -8,6 +8,7 @@ import dev.gatehouse.smtp.SmtpReply;
 import dev.gatehouse.spf.SpfResult;
 import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Authentication;
+import dev.gatehouse.verdict.DryRun;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Verdict;
 import java.util.List;
@@ -36,6 +37,7 @@ final class JudgementText {
                 .forEach(override -> line(
                         "differs from the owner's policy: " + override.type().word() + " " + override.comment()));
         verdict.wouldRefuse()
+                .flatMap(DryRun::grounds)
                 .ifPresent(grounds -> line("only warned: " + grounds.refusal().id()));
         judgement.reply().map(SmtpReply::wireLines).ifPresent(lines -> {
             heading("Reply");

@@ -4,13 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gatehouse.explain.RefusalEvent;
 import dev.gatehouse.explain.Replay;
 import dev.gatehouse.gate.Gate;
-import dev.gatehouse.gate.Keys;
-import dev.gatehouse.gate.Settings;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.EventStore;
-import dev.gatehouse.verdict.Refusal;
-import dev.gatehouse.verdict.Rule;
-import dev.gatehouse.verdict.RuleMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,7 +48,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Gate gate = store.config().gate();
-        Replay replay = new Replay(gate.relay(), gate.senders(), refusal -> mode(refusal, gate.settings()));
+        Replay replay = new Replay(gate.relay(), gate.senders(), gate::modeOf);
         each(event -> replay(event, replay));
         if (!json) {
             new Output(spec).text(String.format("%d of %d refusals would be decided otherwise.%n", changes, refusals));
@@ -93,32 +88,5 @@ final class ReplayCommand implements Callable<Integer> {
         } else {
             out.text(Printable.of(change.toString()) + System.lineSeparator());
         }
-    }
-
-    /** The mode of the rule that refuses for this reason; what has no rule of its own is enforced. */
-    private static RuleMode mode(Refusal refusal, Settings settings) {
-        return switch (refusal) {
-            case SND_FROM_MISSING -> mode(Rule.FROM_UNUSABLE, settings);
-            case SPF_FAIL -> mode(Rule.SPF_FAIL, settings);
-            case SPF_PERMERROR -> mode(Rule.SPF_PERMERROR, settings);
-            case SPF_TEMPERROR -> mode(Rule.SPF_UNRESOLVED, settings);
-            case DKIM_NONE, DKIM_UNALIGNED -> mode(Rule.DKIM_REQUIRED, settings);
-            case DMARC_REJECT -> mode(Rule.DMARC, settings);
-            case DMARC_TEMP -> mode(Rule.DMARC_UNRESOLVED, settings);
-            case AUTHRES_MULTI -> mode(Rule.AUTHENTICATION_REQUIRED, settings);
-            default -> byTopic(refusal, settings);
-        };
-    }
-
-    private static RuleMode byTopic(Refusal refusal, Settings settings) {
-        return switch (refusal.topic()) {
-            case RELAY -> settings.get(Keys.RELAY_MODE);
-            case SENDER -> settings.get(Keys.SENDER_MODE);
-            default -> RuleMode.ENFORCE;
-        };
-    }
-
-    private static RuleMode mode(Rule rule, Settings settings) {
-        return settings.get(Keys.RULE_MODES.getOrDefault(rule, Keys.RELAY_MODE));
     }
 }

@@ -30,6 +30,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code gatehouse explain} and {@code gatehouse replay} on two refusals: of a stranger's relay, and of a forgery. */
 class RefusalsCommandTest {
@@ -38,9 +40,10 @@ class RefusalsCommandTest {
             "10.0.0.7",
             Refusal.RLY_STRANGER,
             Optional.of(new RelayRequest(
-                    "eve@far.example", Hosting.NOT_HOSTED, Hosting.NOT_HOSTED, false, Optional.empty())));
+                    "eve@far.example", Hosting.NOT_HOSTED, Hosting.NOT_HOSTED, false, Optional.empty())),
+            "relay.not-permitted");
     private static final RefusalEvent FORGERY =
-            event("0000000001", "192.0.2.9", Refusal.DMARC_REJECT, Optional.empty());
+            event("0000000001", "192.0.2.9", Refusal.DMARC_REJECT, Optional.empty(), "dmarc.reject.evidence");
 
     @TempDir
     private Path folder;
@@ -113,7 +116,38 @@ class RefusalsCommandTest {
         assertThat(same.out()).isEmpty();
     }
 
-    private static RefusalEvent event(String reference, String ip, Refusal refusal, Optional<RelayRequest> relay) {
+    /** One reason may come from several rules, each with a mode of its own. */
+    @ParameterizedTest(name = "{0} by {1}, {2}")
+    @CsvSource({
+        "SND_FROM_MISSING,     from.unusable,                sender.mode=warn,        the same",
+        "SND_FROM_MISSING,     from.several-fields,          from.several-fields.mode=warn, would-refuse",
+        "SND_FROM_MISSING,     sender.from-missing,          sender.mode=warn,        would-refuse",
+        "SND_LOCAL_UNAUTH,     sender.local-unauthenticated, sender.mode=defer,       deferred",
+        "SND_LOCAL_UNAUTH,     james.SenderAuthIdentifyVerificationHook, sender.mode=warn, the same",
+        "SPF_FAIL,             spf.helo.fail,                spf.helo.fail.mode=enforce, the same",
+        "SPF_FAIL,             spf.fail,                     spf.helo.fail.mode=enforce, ignored",
+        "MSG_HEADER_TOO_LARGE, header.too-large,             sender.mode=off,         the same",
+        "MSG_HEADER_TOO_LARGE, header.too-large,             header.too-large.mode=warn, would-refuse",
+        "DMARC_TEMP,           dmarc.temperror,              dmarc.mode=warn,         the same",
+    })
+    void replaysARefusalWithTheModeOfTheRuleThatRefused(Refusal reason, String rule, String setting, String after)
+            throws IOException {
+        RefusalEvent event = event("0000000003", "192.0.2.9", reason, Optional.empty(), rule);
+        Files.writeString(log, event.logLine() + "\n");
+        Path config = Files.writeString(folder.resolve("new.properties"), setting + "\n");
+
+        CommandLineRun run = CommandLineRun.of("replay", log.toString(), "--config", config.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains(
+                        after.equals("the same")
+                                ? "0 of 1 refusals"
+                                : reason.id() + " refused -> " + reason.id() + " " + after);
+    }
+
+    private static RefusalEvent event(
+            String reference, String ip, Refusal refusal, Optional<RelayRequest> relay, String rule) {
         SmtpFacts facts = new SmtpFacts(
                 "s-1",
                 "mail.example.com",
@@ -137,7 +171,7 @@ class RefusalsCommandTest {
                 RuleMode.ENFORCE,
                 Audience.STRANGER,
                 new SmtpReply(refusal.code(), refusal.status(), List.of("Relay not permitted")),
-                "a.rule",
+                rule,
                 "the recipient is elsewhere\n");
     }
 }

@@ -26,6 +26,7 @@ import dev.gatehouse.verdict.Disposition;
 import dev.gatehouse.verdict.EarlyRefusal;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.RuleMode;
+import dev.gatehouse.verdict.Verdict;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -135,7 +136,7 @@ public final class VerifyHook implements JamesMessageHook {
                 RelayDecision sender = gate.senders()
                         .stranger(facts, senderHosting(), judged.verdict().authentication());
                 refusal = senderRefusal(sender);
-                judged = refusal.isPresent() ? judged.refusedBy(sender) : judged;
+                judged = refusal.isPresent() ? judged.refusedBy(sender, senderMode()) : judged;
             }
             verification.count(judged.verdict(), header, recipients);
             if (refusal.isEmpty()) {
@@ -153,15 +154,21 @@ public final class VerifyHook implements JamesMessageHook {
 
         /** What is refused; what would have been, in mode warn, has its event too. */
         private Optional<SmtpReply> policyRefusal(Judged judged) {
-            Optional<Grounds> enforced = judged.verdict().grounds();
-            Optional<Grounds> grounds = enforced.or(() -> judged.verdict().wouldRefuse());
-            RuleMode mode = enforced.isPresent() ? judged.mode() : RuleMode.WARN;
-            return grounds.map(reason -> record(reason, mode, judged.verdict().rule(), judged.trace()))
-                    .filter(reply -> enforced.isPresent());
+            Verdict verdict = judged.verdict();
+            if (verdict.grounds().isEmpty()) {
+                verdict.wouldRefuse()
+                        .ifPresent(would ->
+                                record(would.grounds().orElseThrow(), RuleMode.WARN, would.word(), judged.trace()));
+            }
+            return verdict.grounds().map(grounds -> record(grounds, verdict.mode(), verdict.rule(), judged.trace()));
+        }
+
+        private RuleMode senderMode() {
+            return gate.settings().get(Keys.SENDER_MODE);
         }
 
         private Optional<SmtpReply> senderRefusal(RelayDecision decision) {
-            RuleMode mode = gate.settings().get(Keys.SENDER_MODE);
+            RuleMode mode = senderMode();
             return decision.refusal()
                     .filter(grounds -> mode != RuleMode.OFF)
                     .map(grounds -> record(grounds, mode, decision.rule(), decision.trace()))

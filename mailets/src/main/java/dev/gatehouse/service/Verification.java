@@ -18,7 +18,6 @@ import dev.gatehouse.verdict.Authenticator;
 import dev.gatehouse.verdict.Disposition;
 import dev.gatehouse.verdict.EarlyRefusal;
 import dev.gatehouse.verdict.MessageFacts;
-import dev.gatehouse.verdict.PolicyOverride;
 import dev.gatehouse.verdict.RuleMode;
 import dev.gatehouse.verdict.Verdict;
 import java.net.InetAddress;
@@ -77,25 +76,17 @@ public final class Verification {
         return gatehouse.gate().authenticator(budget.over(gatehouse.dns()), gatehouse.executor());
     }
 
-    /**
-     * A verdict, and all the steps that led to it.
-     *
-     * @param mode of the rule that decided, as far as a refusal is concerned
-     */
-    public record Judged(Verdict verdict, RuleMode mode, Trace trace) {
-        /** The same message, refused by the rules about senders instead. */
-        public Judged refusedBy(RelayDecision sender) {
-            List<PolicyOverride> overrides = new ArrayList<>(verdict.overrides());
-            overrides.add(new PolicyOverride(PolicyOverride.Type.LOCAL_POLICY, sender.rule()));
-            Verdict refused = new Verdict(
-                    Disposition.REJECT,
-                    sender.refusal(),
-                    Optional.empty(),
-                    verdict.authentication(),
-                    overrides,
-                    sender.rule(),
-                    sender.trace());
-            return new Judged(refused, RuleMode.ENFORCE, sender.trace());
+    /** A verdict, and all the steps that led to it. */
+    public record Judged(Verdict verdict, Trace trace) {
+        /**
+         * The same message, refused by the rules about senders instead.
+         *
+         * @param mode of those rules, enforce or defer
+         */
+        public Judged refusedBy(RelayDecision sender, RuleMode mode) {
+            Verdict refused =
+                    verdict.refusedBy(sender.rule(), mode, sender.refusal().orElseThrow(), sender.trace());
+            return new Judged(refused, sender.trace());
         }
     }
 
@@ -105,14 +96,14 @@ public final class Verification {
         Verdict verdict = verdict(
                 factsOf(message, header, recipients, now, gatehouse.deferrals().waited(facts, now)));
         remember(verdict, now);
-        return new Judged(verdict, mode(verdict), Trace.deferred(() -> steps(verdict)));
+        return new Judged(verdict, Trace.deferred(() -> steps(verdict)));
     }
 
     /** As {@link #judge}, of a message that was accepted already: nothing can be refused any more, or deferred. */
     public Judged judgeQueued(RawMessage message, MessageHeader header, List<String> recipients) {
         Verdict verdict = verdict(factsOf(message, header, recipients, Instant.now(), Duration.ZERO))
                 .afterQueueing();
-        return new Judged(verdict, RuleMode.WARN, Trace.deferred(() -> steps(verdict)));
+        return new Judged(verdict, Trace.deferred(() -> steps(verdict)));
     }
 
     /**
@@ -179,15 +170,6 @@ public final class Verification {
         } else if (verdict.authentication().dmarc().outcome() != DmarcOutcome.TEMPERROR) {
             gatehouse.deferrals().forget(facts);
         }
-    }
-
-    /** A permanent reason that is deferred nevertheless comes from a rule in mode defer. */
-    private static RuleMode mode(Verdict verdict) {
-        boolean softened = verdict.disposition() == Disposition.DEFER
-                && verdict.grounds()
-                        .filter(grounds -> !grounds.refusal().isTemporary())
-                        .isPresent();
-        return softened ? RuleMode.DEFER : RuleMode.ENFORCE;
     }
 
     /** Most verdicts accept, and nobody asks how they came about. */

@@ -11,12 +11,12 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.core.Domain;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
-import org.apache.james.metrics.api.Metric;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.mailet.MailetContext;
+import org.jspecify.annotations.Nullable;
 
 /** A Gatehouse as James makes it, in a folder, for tests of hooks without a server. It hosts example.com and nothing else. */
 public final class TestGatehouse {
@@ -30,18 +30,28 @@ public final class TestGatehouse {
     /** With that in each of James' own configuration files. */
     static Gatehouse in(Path folder, HierarchicalConfiguration<ImmutableNode> james, String... settings)
             throws IOException {
+        return in(folder, "127.0.0.1:1", new Meter(), james, settings);
+    }
+
+    /** With a DNS server, and a meter that counts. */
+    public static Gatehouse in(Path folder, String dns, Meter meter, String... settings) throws IOException {
+        return in(folder, dns, meter, new BaseHierarchicalConfiguration(), settings);
+    }
+
+    private static Gatehouse in(
+            Path folder, String dns, Meter meter, HierarchicalConfiguration<ImmutableNode> james, String... settings)
+            throws IOException {
         Path conf = Files.createDirectories(folder.resolve("conf"));
         Files.write(
                 conf.resolve("gatehouse.properties"),
-                Stream.concat(Stream.of("host.name=mail.example.com", "dns.servers=127.0.0.1:1"), Stream.of(settings))
+                Stream.concat(Stream.of("host.name=mail.example.com", "dns.servers=" + dns), Stream.of(settings))
                         .toList());
         FileSystem files = answering(FileSystem.class, (method, first) -> switch (method) {
             case "getBasedir" -> folder.toFile();
             default -> conf.resolve(first.replaceFirst("file://conf/", "")).toFile();
         });
         ConfigurationProvider xml = answering(ConfigurationProvider.class, (method, first) -> james);
-        Metric metric = answering(Metric.class, (method, first) -> "");
-        MetricFactory metrics = answering(MetricFactory.class, (method, first) -> metric);
+        MetricFactory metrics = meter.factory();
         return new Gatehouse(
                 new JamesConfiguration(xml, files),
                 new HostedDomains(answering(DomainList.class, (method, first) -> first.equals("example.com"))),
@@ -61,6 +71,7 @@ public final class TestGatehouse {
     /** What a method gives, by its name and the text of its first argument. */
     @FunctionalInterface
     public interface Answer {
+        @Nullable
         Object to(String method, String first) throws Exception;
     }
 
