@@ -16,10 +16,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A small SMTP server on loopback that takes every mail and keeps it. */
+/** A small SMTP server on loopback that takes every mail and keeps it, but for recipients that begin with {@link #NOBODY}. */
 public final class SmtpSink implements AutoCloseable {
+    /** How the local part of a mailbox begins that does not exist there: 550. */
+    public static final String NOBODY = "nobody";
+
     private final ServerSocket listener;
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+
+    private final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
 
     /**
      * A mail as it came.
@@ -60,6 +65,12 @@ public final class SmtpSink implements AutoCloseable {
     /** The next mail, if one comes within {@code limit}. */
     public Optional<Received> poll(Duration limit) throws InterruptedException {
         return Optional.ofNullable(received.poll(limit.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Waits until a recipient was refused; the first that was not told before. */
+    public String awaitRefused(Duration limit) throws InterruptedException {
+        return Optional.ofNullable(refused.poll(limit.toMillis(), TimeUnit.MILLISECONDS))
+                .orElseThrow(() -> new IllegalStateException("nobody was refused within " + limit));
     }
 
     /** The mails that came and were not taken by {@link #await}. */
@@ -105,8 +116,13 @@ public final class SmtpSink implements AutoCloseable {
                     reply(out, "250 2.1.0 OK");
                 }
                 case "RCPT" -> {
-                    recipients.add(path(line));
-                    reply(out, "250 2.1.5 OK");
+                    boolean exists = !path(line).startsWith(NOBODY);
+                    if (exists) {
+                        recipients.add(path(line));
+                    } else {
+                        refused.add(path(line));
+                    }
+                    reply(out, exists ? "250 2.1.5 OK" : "550 5.1.1 nobody here by that name");
                 }
                 case "DATA" -> {
                     reply(out, "354 go on");

@@ -29,11 +29,13 @@ class StartIT {
 
     @Test
     void aForgottenMailetIsMissedWithTheFirstMailForIt(@TempDir Path folder) throws IOException {
-        try (Scene scene = Scene.open(
-                folder,
-                james -> james.replacing(
+        try (Scene scene = Scene.open(folder, james -> james.replacing(
                         "mailetcontainer.xml",
                         "<mailet match=\"All\" class=\"dev.gatehouse.mailets.ApplyDisposition\"/>",
+                        "")
+                .replacing(
+                        "mailetcontainer.xml",
+                        "<mailet match=\"RecipientIsLocal\" class=\"dev.gatehouse.mailets.ApplyDisposition\"/>",
                         ""))) {
             byte[] forgery = scene.world.unsignedMail("offers@" + ExampleWorld.SHOP, Scene.ANNA, "not set apart");
             scene.send(ExampleWorld.FORGER, "x@" + ExampleWorld.SHOP, forgery);

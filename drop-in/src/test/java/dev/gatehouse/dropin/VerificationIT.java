@@ -32,6 +32,10 @@ class VerificationIT {
     private static final String ABUSE = "abuse@" + ExampleWorld.OURS;
     private static final String ELLA = "ella@" + ExampleWorld.OURS;
     private static final String DORA = "dora@" + ExampleWorld.OURS;
+    private static final String FAY = "fay@" + ExampleWorld.OURS;
+    private static final String GUS = "gus@" + ExampleWorld.OURS;
+    private static final String MAILETS = "mailetcontainer.xml";
+    private static final String SIEVE = "<mailet match=\"All\" class=\"Sieve\"/>";
     private static final TestSigner SIGNER = TestSigner.rsa("octets.example", "s1");
 
     @TempDir
@@ -45,16 +49,33 @@ class VerificationIT {
                 .replacing(
                         "webadmin.properties",
                         "RefusalRoutes",
-                        "RefusalRoutes,org.apache.james.webadmin.dropwizard.MetricsRoutes"));
-        List.of(BEN, CARL, DORA, ELLA).forEach(user -> scene.james.withUser(user, PASSWORD));
+                        "RefusalRoutes,org.apache.james.webadmin.dropwizard.MetricsRoutes")
+                .replacing(MAILETS, "where no quarantined mail comes.", "where no quarantined mail comes. -->")
+                .replacing(MAILETS, SIEVE + "\n            -->", SIEVE));
+        List.of(BEN, CARL, DORA, ELLA, FAY, GUS).forEach(user -> scene.james.withUser(user, PASSWORD));
         scene.james.webAdmin("PUT", "/address/aliases/" + ANNA + "/sources/" + ABUSE, "");
         scene.james.webAdmin("PUT", "/address/aliases/" + ELLA + "/sources/postmaster@" + ExampleWorld.OURS, "");
+        map("desk", "desk@elsewhere.example");
+        map("gone", SmtpSink.NOBODY + "@elsewhere.example");
+        for (String target : List.of(FAY, "friend@elsewhere.example")) {
+            scene.james.webAdmin("PUT", "/address/forwards/" + FAY + "/targets/" + target, "");
+        }
+        scene.james.webAdmin("POST", "/vacation/" + FAY, "{\"enabled\":true,\"textBody\":\"at the sea\"}");
+        scene.james.webAdmin(
+                "PUT",
+                "/sieve/" + GUS + "/scripts/away?activate=true",
+                "redirect \"" + SmtpSink.NOBODY + ".of.gus@elsewhere.example\";");
         scene.dns
                 .txt(SIGNER.keyName(), SIGNER.keyRecord())
                 .txt("_dmarc.octets.example", "v=DMARC1; p=reject")
                 .ptr(ExampleWorld.HONEST_CLIENT, "mta.bank.example")
                 .address("mta.bank.example", ExampleWorld.HONEST_CLIENT)
                 .ptr("127.0.0.12", "mta.bank.example");
+    }
+
+    /** An address of ours without a mailbox; its mail goes elsewhere. */
+    private static void map(String name, String target) {
+        scene.james.webAdmin("POST", "/mappings/address/" + name + "@" + ExampleWorld.OURS + "/targets/" + target, "");
     }
 
     @AfterAll
@@ -157,6 +178,54 @@ class VerificationIT {
         assertThat(scene.delivered(CARL, "Junk", subject)).contains("X-Gatehouse-Disposition: quarantine");
         assertThat(scene.delivered(BEN, "INBOX", subject)).contains("dmarc=fail");
         assertThat(scene.delivered(ANNA, "INBOX", subject)).contains("dmarc=fail");
+    }
+
+    @Test
+    void quarantinedMailIsNotForwardedAndGetsNoHolidayReply() throws Exception {
+        List<String> to = List.of("desk@" + ExampleWorld.OURS, FAY);
+        String victim = "victim@" + ExampleWorld.SHOP;
+        byte[] forgery = scene.world.unsignedMail("offers@" + ExampleWorld.SHOP, FAY, "a forged offer");
+        assertThat(scene.send(ExampleWorld.FORGER, victim, to, forgery).code()).isEqualTo(250);
+        assertThat(scene.delivered(FAY, "Junk", "Subject: a forged offer")).contains("dmarc=fail");
+        scene.james.awaitWebAdmin("/mailRepositories/var%2Fmail%2Fquarantined/mails", "\"", Scene.LIMIT);
+
+        byte[] letter = scene.world.authenticMail(FAY, "an honest letter");
+        scene.send(ExampleWorld.HONEST_CLIENT, "service@" + ExampleWorld.BANK, to, letter);
+
+        List<SmtpSink.Received> left =
+                List.of(outside(), outside(), outside()); // two forwarded copies and the holiday reply, in any order
+        assertThat(left.stream().flatMap(mail -> mail.recipients().stream()))
+                .containsExactlyInAnyOrder(
+                        "desk@elsewhere.example", "friend@elsewhere.example", "service@" + ExampleWorld.BANK);
+        assertThat(left).noneMatch(mail -> mail.message().contains("a forged offer"));
+    }
+
+    private static SmtpSink.Received outside() throws InterruptedException {
+        return scene.outside.await(Scene.LIMIT);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"gone@example.com, nobody@elsewhere.example", "gus@example.com, nobody.of.gus@elsewhere.example"})
+    void noBounceOfAForwardedStrangersMailReachesAForgedSender(String recipient, String target) throws Exception {
+        String victim = "victim@nopolicy.example";
+        byte[] mail = scene.world.unsignedMail(victim, recipient, "to be forwarded");
+        assertThat(scene.send(ExampleWorld.FORGER, victim, List.of(recipient), mail)
+                        .code())
+                .isEqualTo(250);
+        assertThat(scene.outside.awaitRefused(Scene.LIMIT)).isEqualTo(target);
+
+        String another = SmtpSink.NOBODY + ".for." + recipient.replace('@', '.') + "@elsewhere.example";
+        try (SmtpDialogue smtp = scene.submission()) { // whoever signed in is told what became of his mail
+            smtp.authPlain(ANNA, PASSWORD);
+            smtp.mailFrom(ANNA);
+            smtp.rcptTo(another);
+            assertThat(smtp.data(scene.world.unsignedMail(ANNA, target, "of a user"))
+                            .code())
+                    .isEqualTo(250);
+        }
+        assertThat(scene.outside.awaitRefused(Scene.LIMIT)).isEqualTo(another);
+        scene.delivered("INBOX", another);
+        assertThat(scene.outside.rest()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.gatehouse.mailets;
 
 import dev.gatehouse.explain.FailureNotice;
 import dev.gatehouse.explain.FailureReport;
+import dev.gatehouse.matchers.MailOrigin;
 import dev.gatehouse.matchers.RefusedRecipients;
 import dev.gatehouse.matchers.RefusedRecipients.Reason;
 import dev.gatehouse.message.MessageHeader;
@@ -21,7 +22,6 @@ import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
-import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
 
@@ -64,7 +64,7 @@ public final class BounceWithReason extends GenericMailet {
     }
 
     private static Optional<MailAddress> user(Mail mail) throws MessagingException {
-        Optional<String> user = AttributeUtils.getValueAndCastFromMail(mail, Mail.SMTP_AUTH_USER, String.class);
+        Optional<String> user = MailOrigin.user(mail);
         return user.isPresent() && user.get().contains("@")
                 ? Optional.of(new MailAddress(user.get()))
                 : Optional.empty();

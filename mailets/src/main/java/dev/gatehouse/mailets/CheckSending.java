@@ -5,6 +5,7 @@ import dev.gatehouse.explain.SmtpPhase;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.gate.Setting;
+import dev.gatehouse.matchers.MailOrigin;
 import dev.gatehouse.matchers.RefusedRecipients;
 import dev.gatehouse.matchers.RefusedRecipients.Reason;
 import dev.gatehouse.message.HeaderField;
@@ -84,7 +85,7 @@ public final class CheckSending extends GenericMailet {
     /** What is still known of the session; empty for mail that came in none. */
     private Optional<SmtpFacts> facts(Mail mail) {
         MaybeSender sender = mail.getMaybeSender();
-        Optional<String> user = text(mail, Mail.SMTP_AUTH_USER);
+        Optional<String> user = MailOrigin.user(mail);
         return Network.literalAddress(String.valueOf(mail.getRemoteAddr()))
                 .map(client -> new SmtpFacts(
                         text(mail, Mail.SMTP_SESSION_ID).orElse(""),

@@ -1,6 +1,6 @@
 package dev.gatehouse.mailets;
 
-import dev.gatehouse.matchers.OwnMail;
+import dev.gatehouse.matchers.MailOrigin;
 import dev.gatehouse.matchers.VerdictAttribute;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
@@ -49,7 +49,7 @@ public final class VerifySender extends GenericMailet {
 
     @Override
     public void service(Mail mail) throws MessagingException {
-        if (OwnMail.is(mail) || VerdictAttribute.of(mail).isPresent()) {
+        if (MailOrigin.of(mail).isOurs() || VerdictAttribute.of(mail).isPresent()) {
             return;
         }
         Optional<SmtpFacts> facts = MailFacts.of(mail, gatehouse.gate());

@@ -114,8 +114,16 @@ public record VerdictAttribute(
         return disposition == Disposition.QUARANTINE && isSpared ? Disposition.ACCEPT : disposition;
     }
 
-    /** Whether the sender is authenticated, so that mail to the reverse-path reaches who caused it. */
-    public boolean isAuthenticated() {
-        return spf == SpfOutcome.PASS || dmarc == DmarcOutcome.PASS;
+    /**
+     * Whether mail to a reverse-path at {@code domain} reaches who caused this one: SPF passes for it, or a signature of it or
+     * of a domain above it does. DMARC alone says that of the author, who may have written another's reverse-path.
+     */
+    public boolean authenticates(Domain domain) {
+        boolean bySpf = spf == SpfOutcome.PASS && spfDomain.equals(domain.name());
+        return bySpf
+                || dkim.stream()
+                        .filter(signature -> signature.outcome() == DkimOutcome.PASS)
+                        .flatMap(signature -> Domain.parse(signature.domain()).stream())
+                        .anyMatch(domain::isWithin);
     }
 }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.arc.ArcOutcome;
 import dev.gatehouse.dkim.DkimOutcome;
 import dev.gatehouse.dmarc.DmarcOutcome;
+import dev.gatehouse.smtp.Origin;
 import dev.gatehouse.spf.SpfOutcome;
 import dev.gatehouse.verdict.Disposition;
 import java.util.List;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.core.builder.MimeMessageBuilder;
+import org.apache.mailet.Attribute;
 import org.apache.mailet.Mail;
 import org.apache.mailet.Matcher;
 import org.apache.mailet.base.test.FakeMail;
@@ -69,7 +72,8 @@ class VerdictMatchersTest {
                 "DkimIs; pass,maybe",
                 "ArcIs; ''",
                 "DmarcIs; reject",
-                "SignedBy; not a domain"
+                "SignedBy; not a domain",
+                "OriginIs; friend"
             })
     void aWrongConditionIsRefusedByName(String matcher, String condition) {
         assertThatThrownBy(() -> matcher(matcher, condition))
@@ -99,6 +103,76 @@ class VerdictMatchersTest {
     @Test
     void theVerdictSurvivesTheQueue() throws Exception {
         assertThat(VerdictAttribute.of(mail(FORGED))).contains(FORGED);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "nothing known                     ;                                                  ; UNKNOWN",
+                "signed in by SMTP                 ; org.apache.james.SMTPAuthUser                    ; USER",
+                "signed in by JMAP                 ; org.apache.james.jmap.send.MailMetaData.username ; USER",
+                "trusted network                   ; org.apache.james.SMTPIsAuthNetwork               ; TRUSTED",
+                "judged                            ; dev.gatehouse.verdict                            ; STRANGER",
+                "judged and forwarded              ; dev.gatehouse.verdict SENT                       ; STRANGER",
+                "a user's, forwarded               ; org.apache.james.SMTPAuthUser SENT RECEIVED      ; USER",
+                "written here                      ; SENT                                             ; SERVER",
+                "a stranger's, redirected by Sieve ; SENT RECEIVED                                    ; UNKNOWN",
+                "came in, never judged             ; RECEIVED                                         ; UNKNOWN",
+            })
+    void whoBroughtAMailInIsDecidedByWhatJamesNotes(String name, String notes, Origin origin) throws Exception {
+        FakeMail mail = FakeMail.builder()
+                .name("m")
+                .sender(new MailAddress("a@bank.example"))
+                .recipient("b@example.com")
+                .mimeMessage(MimeMessageBuilder.mimeMessageBuilder().addHeader("X-Note", "any"))
+                .build();
+        for (String note : notes == null ? new String[0] : notes.split(" ")) {
+            switch (note) {
+                case "SENT" -> mail.setAttribute(Mail.SENT_BY_MAILET_ATTRIBUTE);
+                case "RECEIVED" -> mail.getMessage().addHeader("Received", "from x by y");
+                case "dev.gatehouse.verdict" -> mail.setAttribute(FORGED.asAttribute());
+                default -> mail.setAttribute(Attribute.convertToAttribute(note, "anna@example.com"));
+            }
+        }
+
+        assertThat(MailOrigin.of(mail)).isEqualTo(origin);
+        assertThat(matcher("OriginIs", origin.name()).match(mail)).isNotEmpty();
+        assertThat(matcher("OriginIs", origin == Origin.USER ? "stranger" : "user")
+                        .match(mail))
+                .isEmpty();
+        assertThat(matcher("MayBeBounced", "").match(mail).isEmpty()).isNotEqualTo(origin.isOurs());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "SPF passes for it                   ; PASS; bank.example; none; bank.example         ; true",
+                "SPF passes for another name         ; PASS; mta.example ; none; bank.example         ; false",
+                "a signature of it                   ; FAIL; bank.example; bank.example; bank.example ; true",
+                "a signature of the domain above     ; FAIL; bank.example; example; bank.example      ; true",
+                "DMARC passes, for another's address ; FAIL; bank.example; evil.example; evil.example ; false",
+            })
+    void onlyAReversePathThatIsAuthenticatedItselfIsAnswered(
+            String name, SpfOutcome spf, String spfDomain, String signer, String author, boolean answered)
+            throws Exception {
+        VerdictAttribute verdict = new VerdictAttribute(
+                Disposition.ACCEPT,
+                "dmarc.pass",
+                spf,
+                spfDomain,
+                SpfOutcome.NONE,
+                List.of(new VerdictAttribute.Signature(
+                        signer.equals("none") ? DkimOutcome.FAIL : DkimOutcome.PASS, signer, "s")),
+                ArcOutcome.NONE,
+                DmarcOutcome.PASS,
+                author,
+                author,
+                List.of(),
+                "");
+
+        assertThat(matcher("MayBeBounced", "").match(mail(verdict)).isEmpty()).isNotEqualTo(answered);
     }
 
     @Test
