@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 public record SupportBundle(
         RefusalEvent event, List<RefusalEvent> session, Map<String, String> server, Map<String, String> settings) {
     private static final Pattern SECRET = Pattern.compile("(?i).*(password|passwd|secret|token|credential|private).*");
-    private static final Pattern URL_SECRET = Pattern.compile("://[^/@\\s]*@|([?&](?:password|user)=)[^&\\s]*");
     private static final String NOT_SHOWN = "(not shown)";
 
     /** Our bound: a bundle stays under one megabyte. */
@@ -42,7 +41,8 @@ public record SupportBundle(
         if (SECRET.matcher(key).matches()) {
             return NOT_SHOWN;
         }
-        String shown = URL_SECRET.matcher(value).replaceAll(match -> match.group(1) == null ? "://" : "$1" + NOT_SHOWN);
+        boolean url = UrlSecrets.isUrl(value) || (key.endsWith(".url") && !value.isBlank());
+        String shown = url ? UrlSecrets.removed(value) : value;
         return shown.length() > MAX_VALUE ? shown.substring(0, MAX_VALUE) + "..." : shown;
     }
 

@@ -29,11 +29,13 @@ public final class SettingsFile {
         }
     }
 
+    /** The value may be a secret and is not repeated. */
     private static String withVariables(String key, String value, Map<String, String> environment) {
         return VARIABLE.matcher(value).replaceAll(variable -> {
             String found = environment.get(variable.group(1));
             if (found == null) {
-                throw InvalidSettingException.of(key, value, "the environment has no variable of that name.");
+                throw new IllegalArgumentException(
+                        key + ": the environment has no variable " + variable.group(1) + ".");
             }
             return Matcher.quoteReplacement(found);
         });

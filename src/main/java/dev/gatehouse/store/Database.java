@@ -3,6 +3,8 @@ package dev.gatehouse.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.gatehouse.explain.UrlSecrets;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,6 +54,9 @@ public final class Database implements AutoCloseable {
      */
     private static final long ROOM_TO_REOPEN = 4 << 20;
 
+    private static final String UNUSABLE =
+            "it cannot be read or written; the rights of its folder, or the room on the disk, are not enough";
+
     private final Supplier<HikariDataSource> opener;
     private final Dialect dialect;
     private final @Nullable Path folder;
@@ -83,11 +88,18 @@ public final class Database implements AutoCloseable {
         if (file.indexOf(';') >= 0) {
             throw new StoreException("H2 cannot keep a file in a folder with a semicolon in its name: " + folder);
         }
+        String what = "the file " + file + ".mv.db";
+        try {
+            PrivateFiles.makeFolder(folder);
+            PrivateFiles.makeFile(folder.resolve("gatehouse.mv.db"));
+        } catch (IOException e) {
+            throw new StoreException("cannot open " + what + ": " + UNUSABLE, e);
+        }
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:file:" + file + H2_OPTIONS);
         source.setUser("sa");
         source.setPassword("");
-        return open(source, Dialect.H2, folder, H2_CONNECTIONS, "the file " + file + ".mv.db");
+        return open(source, Dialect.H2, folder, H2_CONNECTIONS, what);
     }
 
     /**
@@ -101,22 +113,30 @@ public final class Database implements AutoCloseable {
             return inFolder(folder);
         }
         if (!url.startsWith("jdbc:postgresql:")) {
-            throw new StoreException("store.url must begin with jdbc:postgresql: or be left out, it is " + url);
+            throw new StoreException(
+                    "store.url must begin with jdbc:postgresql: or be left out, it is " + UrlSecrets.removed(url));
+        }
+        if (UrlSecrets.hasUser(url)) { // the driver would take all of it for a host, and ask the DNS for that
+            throw malformed(url);
         }
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url);
+        try {
+            source.setUrl(url);
+        } catch (IllegalArgumentException e) { // whose message is the URL itself
+            throw malformed(url);
+        }
         source.setReWriteBatchedInserts(true);
         if (!user.isBlank()) {
             source.setUser(user);
             source.setPassword(password);
         }
-        return open(source, Dialect.POSTGRESQL, null, POSTGRESQL_CONNECTIONS, "PostgreSQL at " + withoutQuery(url));
+        return open(
+                source, Dialect.POSTGRESQL, null, POSTGRESQL_CONNECTIONS, "PostgreSQL at " + UrlSecrets.removed(url));
     }
 
-    /** The part of a URL that holds no password. */
-    private static String withoutQuery(String url) {
-        int query = url.indexOf('?');
-        return query < 0 ? url : url.substring(0, query);
+    private static StoreException malformed(String url) {
+        return new StoreException("store.url must have the form jdbc:postgresql://host:port/database, with the user in"
+                + " store.user and the password in store.password; it is " + UrlSecrets.removed(url));
     }
 
     private static Database open(
@@ -145,8 +165,7 @@ public final class Database implements AutoCloseable {
             case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
                 "another program has it open, most likely a James that runs; ask that one by its web administration";
             case ErrorCode.FILE_CORRUPTED_1 -> "it is damaged; put a copy in its place, or move it away to begin anew";
-            case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2, ErrorCode.FILE_CREATION_FAILED_1 ->
-                "it cannot be read or written; the rights of its folder, or the room on the disk, are not enough";
+            case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2, ErrorCode.FILE_CREATION_FAILED_1 -> UNUSABLE;
             default -> String.valueOf(e.getMessage());
         };
     }

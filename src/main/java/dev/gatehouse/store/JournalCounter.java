@@ -119,6 +119,7 @@ public final class JournalCounter implements ReportCounter {
     }
 
     private static FileOutputStream open(JournalSegment segment) throws IOException {
+        PrivateFiles.makeFile(segment.file());
         return new FileOutputStream(segment.file().toFile());
     }
 

@@ -14,14 +14,15 @@ import java.util.UUID;
  */
 record NodeFolder(Path path, String node, FileChannel lockFile) implements AutoCloseable {
     static NodeFolder hold(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.makeFolder(folder);
         FileChannel lock = lock(folder);
         return new NodeFolder(folder, nodeId(folder), lock);
     }
 
     private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path file = folder.resolve("lock");
+        PrivateFiles.makeFile(file);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();
             throw new IOException("another process has it");
@@ -31,7 +32,8 @@ record NodeFolder(Path path, String node, FileChannel lockFile) implements AutoC
 
     private static String nodeId(Path folder) throws IOException {
         Path file = folder.resolve("node-id");
-        if (!Files.exists(file)) {
+        PrivateFiles.makeFile(file);
+        if (!Files.exists(file) || Files.size(file) == 0) {
             Files.writeString(file, UUID.randomUUID().toString());
         }
         return Files.readString(file).trim();

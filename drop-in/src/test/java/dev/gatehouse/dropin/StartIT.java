@@ -4,7 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,15 +60,52 @@ class StartIT {
         }
     }
 
+    /** And, in the same server, web administration with the two lines that the sample has ready. */
     @Test
-    void asksTheDnsServersThatJamesIsConfiguredFor(@TempDir Path folder) throws IOException {
+    void asksTheDnsServersThatJamesIsConfiguredFor(@TempDir Path folder) throws Exception {
+        KeyPair key = KeyPairGenerator.getInstance("RSA").generateKeyPair();
         try (JamesServer james = JamesServer.fromSample("mx-and-submission", folder)
                 .replacing(
                         "dnsservice.xml",
                         "<autodiscover>true</autodiscover>",
                         "<autodiscover>false</autodiscover><servers><server>127.0.0.53</server></servers>")
+                .replacing("webadmin.properties", "#jwt.", "jwt.")
+                .withFile("jwt_publickey", pem(key.getPublic()))
                 .start()) {
             assertThat(james.log()).contains("asking DNS servers 127.0.0.53");
+            for (String path : List.of("/domains", "/gatehouse/refusals", "/gatehouse/reports/status")) {
+                assertThat(answer(james, path, "")).as(path).isEqualTo(401);
+                assertThat(answer(james, path, token(key.getPrivate())))
+                        .as(path)
+                        .isEqualTo(200);
+            }
         }
+    }
+
+    private static String pem(PublicKey key) {
+        return "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+    }
+
+    private static String token(PrivateKey key) throws GeneralSecurityException {
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String signed = Stream.of("{\"alg\":\"RS256\"}", "{\"sub\":\"anna\",\"admin\":true}")
+                .map(part -> base64.encodeToString(part.getBytes(StandardCharsets.UTF_8)))
+                .collect(Collectors.joining("."));
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(key);
+        signature.update(signed.getBytes(StandardCharsets.UTF_8));
+        return signed + "." + base64.encodeToString(signature.sign());
+    }
+
+    private static int answer(JamesServer james, String path, String token) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + james.port("webadmin") + path));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 }

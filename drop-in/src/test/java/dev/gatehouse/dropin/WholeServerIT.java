@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.mail.MessagingException;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +160,45 @@ class WholeServerIT {
 
         assertThat(reply.code()).isEqualTo(250);
         assertThat(scene.delivered("Junk", "Subject: an odd offer")).contains("dmarc=fail");
+    }
+
+    /** RFC 5321 section 4.5.1: there is no domain, and somebody reads it all the same. */
+    @Test
+    void mailToThePostmasterWithoutADomainIsRead() throws IOException, MessagingException {
+        scene.james.webAdmin("PUT", "/address/aliases/" + ANNA + "/sources/postmaster@" + ExampleWorld.OURS, "");
+        byte[] mail = scene.world.unsignedMail("a@stranger.example", "postmaster", "to whom it may concern");
+
+        assertThat(scene.send(ExampleWorld.FORGER, "a@stranger.example", List.of("postmaster"), mail)
+                        .code())
+                .isEqualTo(250);
+        assertThat(scene.delivered("INBOX", "Subject: to whom it may concern")).contains("a@stranger.example");
+    }
+
+    /** A page of another site, in the browser of somebody who can reach web administration. */
+    @Test
+    void aPageOfAnotherSiteNeitherAsksNorChangesAnything() throws IOException, InterruptedException {
+        String own = "http://127.0.0.1:" + scene.james.port("webadmin");
+        String foreign = "https://evil.example";
+        assertThat(webAdmin("POST", "/gatehouse/reports/run", foreign)).isEqualTo(403);
+        assertThat(webAdmin("DELETE", "/gatehouse/reports/suppressions/a@bank.example", foreign))
+                .isEqualTo(403);
+        assertThat(webAdmin("GET", "/gatehouse/refusals", foreign)).isEqualTo(403);
+        assertThat(webAdmin("GET", "/gatehouse/reports/status", "null")).isEqualTo(403);
+        assertThat(webAdmin("POST", "/gatehouse/reports/render", own)).isEqualTo(200);
+        assertThat(webAdmin("GET", "/gatehouse/refusals", own)).isEqualTo(200);
+    }
+
+    private static int webAdmin(String method, String path, String origin) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + scene.james.port("webadmin") + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Origin", origin)
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                .as("what every other route lets in")
+                .hasValue("http://127.0.0.1:8000");
+        return answer.statusCode();
     }
 
     private static String unfolded(String text) {

@@ -43,6 +43,7 @@ public final class RefusalRoutes implements Routes {
 
     @Override
     public void define(Service service) {
+        SameOrigin.guard(service, BASE, gatehouse.gate().hostName());
         service.get(BASE, this::newest);
         service.get(BASE + "/counts", this::counts);
         service.get(BASE + "/:ref", this::show);

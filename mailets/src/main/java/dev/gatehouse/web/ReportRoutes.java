@@ -64,6 +64,7 @@ public final class ReportRoutes implements Routes {
 
     @Override
     public void define(Service service) {
+        SameOrigin.guard(service, BASE, gatehouse.gate().hostName());
         service.get(BASE, this::list);
         service.get(BASE + "/status", answer(this::status));
         service.get(BASE + "/suppressions", answer((request, reports) -> suppressions(reports)));
