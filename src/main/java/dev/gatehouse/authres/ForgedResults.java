@@ -15,8 +15,8 @@ import java.util.Set;
 /**
  * Which fields of a message from outside speak in our name and must go (RFC 8601 section 5).
  *
- * <p>When in doubt a field goes: a reader may be laxer than the grammar, so the authserv-id is also read as one would that
- * first throws away comments, quotes and white space.
+ * <p>When in doubt a field goes: a reader may be laxer than the grammar, so the field is also read as such readers do
+ * ({@link LenientReading}).
  *
  * @param authservIds ours, the one that we write first
  * @param removeAll whether every Authentication-Results field goes, whoever it names
@@ -24,6 +24,12 @@ import java.util.Set;
  *     we write, or Received-SPF (RFC 7208 section 9.1)
  */
 public record ForgedResults(Set<String> authservIds, boolean removeAll, Set<String> otherFields) {
+    /** Our bound on the name of a line that is no field. */
+    private static final int MAX_LENIENT_NAME = 1000;
+
+    /** A letter with its accents apart, or a syllable of Hangul, has up to three characters where the A-label has one. */
+    private static final int MAX_LONGER = 3;
+
     public ForgedResults {
         otherFields = Set.copyOf(otherFields);
         Set<String> normalized = new LinkedHashSet<>();
@@ -45,15 +51,36 @@ public record ForgedResults(Set<String> authservIds, boolean removeAll, Set<Stri
     }
 
     private boolean isForgedItself(HeaderField field) {
-        if (field.isNamed(AuthenticationResults.FIELD_NAME)) {
+        String name = field.name().isEmpty() ? lenientName(field) : field.name();
+        if (name.equalsIgnoreCase(AuthenticationResults.FIELD_NAME)) {
             return removeAll || claimsOurs(field);
         }
-        return otherFields.stream().anyMatch(field::isNamed);
+        return otherFields.stream().anyMatch(name::equalsIgnoreCase);
     }
 
+    /** The name of a field that has none, for readers who throw away what belongs in no name, such as NUL or a BOM. */
+    private static String lenientName(HeaderField field) {
+        int colon = field.text().indexOf(':');
+        int end = colon < 0 ? 0 : Math.min(colon, MAX_LENIENT_NAME);
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < end; i++) {
+            char c = field.text().charAt(i);
+            if (c > ' ' && c < 0x7f) {
+                name.append(c);
+            }
+        }
+        return name.toString();
+    }
+
+    /** Read as UTF-8 (RFC 6532) and, where it is none, as the Latin-1 that some programs take it for. */
     private boolean claimsOurs(HeaderField field) {
-        String value = new String(field.value().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        return strictReading(value).map(authservIds::contains).orElse(true) || laxReadings(value);
+        String octets = field.value();
+        String text = new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return claimsOurs(text) || (text.indexOf('\ufffd') >= 0 && claimsOurs(octets));
+    }
+
+    private boolean claimsOurs(String value) {
+        return strictReading(value).map(authservIds::contains).orElse(true) || isClaimedLeniently(value);
     }
 
     /** The authserv-id by the grammar; empty where it cannot be read, or a version follows that is not 1 (section 2.2). */
@@ -74,27 +101,27 @@ public record ForgedResults(Set<String> authservIds, boolean removeAll, Set<Stri
         return c > ' ' && "();\"".indexOf(c) < 0;
     }
 
-    private boolean laxReadings(String value) {
-        String squeezed = squeezed(value);
-        String withoutVersion = squeezed.endsWith("1") ? squeezed.substring(0, squeezed.length() - 1) : squeezed;
-        return authservIds.contains(normalized(squeezed)) || authservIds.contains(normalized(withoutVersion));
+    private boolean isClaimedLeniently(String value) {
+        LenientReading reading = new LenientReading(value);
+        return reading.isDoubtful() || reading.names().stream().anyMatch(this::isOurs);
     }
 
-    /** What stands before the first semicolon outside of comments, without comments, quotes, blanks and control characters. */
-    private static String squeezed(String value) {
-        StringBuilder squeezed = new StringBuilder();
-        int depth = 0;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == ';' && depth == 0) {
-                break;
-            }
-            depth = Math.max(0, depth + (c == '(' ? 1 : c == ')' ? -1 : 0));
-            if (depth == 0 && c > ' ' && c != 0x7f && "\"\\()".indexOf(c) < 0) {
-                squeezed.append(c);
-            }
+    private boolean isOurs(String name) {
+        int longest = authservIds.stream().mapToInt(String::length).max().orElse(0);
+        String bare = withoutDots(name);
+        return bare.length() <= MAX_LONGER * longest && authservIds.contains(normalized(bare));
+    }
+
+    private static String withoutDots(String name) {
+        int start = 0;
+        int end = name.length();
+        while (start < end && name.charAt(start) == '.') {
+            start++;
         }
-        return squeezed.toString();
+        while (end > start && name.charAt(end - 1) == '.') {
+            end--;
+        }
+        return name.substring(start, end);
     }
 
     /** Without case, U-labels as A-labels, without a trailing dot (RFC 8601 section 5). */

@@ -112,7 +112,48 @@ class AuthenticationResultsTest {
                 "(\\) mx.example; spf=pass",
                 "other.example 2; spf=pass",
                 "mx.exam\0ple; spf=pass",
-                "m\"x.exam\"ple; spf=pass"
+                "m\"x.exam\"ple; spf=pass",
+                // what a lenient reader would take for our name
+                "mx.example/1; spf=pass",
+                "mx.example:25; spf=pass",
+                "mx.example@x; spf=pass",
+                "x@mx.example; spf=pass",
+                "mx.example>; spf=pass",
+                "<mx.example>; spf=pass",
+                "[mx.example] ; spf=pass",
+                "mx.example, ; spf=pass",
+                "mx.example=; spf=pass",
+                "=mx.example; spf=pass",
+                "http://mx.example/; spf=pass",
+                "mx.example?1; spf=pass",
+                "mx.example%; spf=pass",
+                "'mx.example'; spf=pass",
+                "`mx.example`; spf=pass",
+                "mx.example\\; spf=pass",
+                "i=1; mx.example; spf=pass",
+                "i=1; a=x; mx.example; spf=pass",
+                "; mx.example; spf=pass",
+                ";;mx.example; spf=pass",
+                "; spf=pass",
+                "() ; none",
+                "other.example; mx.example; spf=pass",
+                "other.example; none; mx.example; spf=pass",
+                "other.example; mx.example 1; spf=pass",
+                "other.example mx.example; spf=pass",
+                "mx.example other.example; spf=pass",
+                "v1 mx.example; spf=pass",
+                "(a; mx.example; spf=pass) other.example; none",
+                "\"(\" mx.example; spf=pass",
+                "\"mx.example; spf=pass\"",
+                "\"other.example\\\"; mx.example; spf=pass",
+                ".mx.example; spf=pass",
+                "mx.example..; spf=pass",
+                "\r\n\tmx.\r\n\texample; spf=pass",
+                "\u0001mx.example\u007f; spf=pass",
+                "\u00a0mx.example; spf=pass",
+                "=?utf-8?q?mx.example?=; spf=pass",
+                "=?utf-8?q?mx.example=3B_spf=3Dpass?=",
+                "i=1; =?utf-8?b?bXguZXhhbXBsZQ==?=; spf=pass"
             })
     void whatSpeaksInOurNameIsForged(String value) {
         assertThat(ForgedResults.claiming("mx.example").isForged(field(value))).isTrue();
@@ -129,10 +170,75 @@ class AuthenticationResultsTest {
                 "other.example; spf=pass (mx.example)",
                 "other.example; x=mx.example",
                 "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=a.example; dkim=none",
-                "mx.example-other.example 1; none"
+                "mx.example-other.example 1; none",
+                "other.example-mx.example; none",
+                "spf=pass smtp.mailfrom=mx.example; dkim=none",
+                "i=1; other.example; spf=pass smtp.mailfrom=a@mx.example",
+                "other.example; spf=pass reason=\"=?utf-8?q?x?=\"",
+                "other.example; dkim=pass header.i=@mx.example; dmarc=pass header.from=mx.example"
             })
     void whatSpeaksInAnothersNameStays(String value) {
         assertThat(ForgedResults.claiming("mx.example").isForged(field(value))).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "\ufeffmx.example; spf=pass",
+                "mx.exam\u200bple; spf=pass",
+                "mx.exam\u00adple; spf=pass",
+                "\u00a0mx.example\u2003; spf=pass",
+                "mx.exam\u00a0ple; spf=pass",
+                "\uff4d\uff58\uff0eexample; spf=pass",
+                "mx\u3002example; spf=pass",
+                "mx.example\uff1b spf=pass",
+                "\u201cmx.example\u201d; spf=pass",
+                "mx.example\u2044 1; spf=pass",
+                "mx.\ud835\uddbexample; spf=pass"
+            })
+    void charactersThatNobodySeesHideNothing(String value) {
+        assertThat(ForgedResults.claiming("mx.example").isForged(field(octets(value))))
+                .isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "Authentication-Results\0: mx.example; dmarc=pass\r\n",
+                "Authen\0tication-Results: mx.example; dmarc=pass\r\n",
+                "\0Authentication-Results: mx.example; dmarc=pass\r\n",
+                " Authentication-Results: mx.example; dmarc=pass\r\n",
+                "\u00ef\u00bb\u00bfAuthentication-Results: mx.example; dmarc=pass\r\n",
+                "Authentication-Results\u00a0: mx.example; dmarc=pass\r\n",
+                "Authentication -Results: mx.example; dmarc=pass\r\n",
+                "Subject: x\rAuthentication-Results\0: mx.example; dmarc=pass\r\n"
+            })
+    void aNameWithCharactersThatBelongInNoneIsReadWithoutThem(String text) {
+        ForgedResults forged =
+                new ForgedResults(java.util.Set.of("mx.example"), false, java.util.Set.of("X-Gatehouse-Disposition"));
+        assertThat(forged.isForged(HeaderField.of(text))).isTrue();
+        assertThat(ForgedResults.claiming("another.example").isForged(HeaderField.of(text)))
+                .isFalse();
+        assertThat(forged.isForged(HeaderField.of("X-Gatehouse\0-Disposition: accept\r\n")))
+                .isTrue();
+        assertThat(forged.isForged(HeaderField.of("ARC-Authentication-Results\0: i=1; mx.example; spf=pass\r\n")))
+                .isFalse();
+    }
+
+    @Test
+    void whatIsNoUtf8IsReadAsLatin1Too() {
+        ForgedResults forged = ForgedResults.claiming("xn--bcher-kva.example");
+        assertThat(forged.isForged(field("b\u00fccher.example; spf=pass"))).isTrue();
+        assertThat(forged.isForged(field("b\u00fccher.example.org; spf=pass"))).isFalse();
+        assertThat(forged.isForged(field(octets("bu\u0308cher\u3002example/1; spf=pass"))))
+                .isTrue();
+        assertThat(ForgedResults.claiming("mx.example").isForged(field("mx.example\u00a0; spf=pass")))
+                .isTrue();
+    }
+
+    private static String octets(String text) {
+        return new String(
+                text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1);
     }
 
     @Test
