@@ -42,12 +42,46 @@ public record RefusalEvent(
     /** Our bound on the recipients that are kept. */
     private static final int MAX_RECIPIENTS = 20;
 
-    /** Our bound on the text of steps that is kept. */
-    private static final int MAX_TRACE = 64_000;
+    /** Our bounds on the text of steps that is kept: how it began, and what was decided in the end. */
+    private static final int TRACE_BEGINNING = 8_000;
+
+    private static final int TRACE_END = 4_000;
+
+    /** For the sentence that says how much is left out. */
+    private static final int TRACE_GAP = 100;
+
+    /** Our bounds on the advice that is kept: a record to publish has room. */
+    private static final int MAX_ADVICE = 10;
+
+    private static final int MAX_ADVICE_LENGTH = 2_000;
 
     public RefusalEvent {
         recipients = List.copyOf(recipients.subList(0, Math.min(recipients.size(), MAX_RECIPIENTS)));
-        trace = trace.length() > MAX_TRACE ? trace.substring(0, MAX_TRACE) : trace;
+        grounds = new Grounds(
+                grounds.refusal(),
+                grounds.values(),
+                grounds.advice().stream()
+                        .limit(MAX_ADVICE)
+                        .map(advice -> cut(advice))
+                        .toList());
+        trace = shortened(trace);
+    }
+
+    private static String cut(String advice) {
+        return advice.length() > MAX_ADVICE_LENGTH ? advice.substring(0, MAX_ADVICE_LENGTH) + "..." : advice;
+    }
+
+    /** Whole lines, where they are not very long. */
+    private static String shortened(String trace) {
+        if (trace.length() <= TRACE_BEGINNING + TRACE_GAP + TRACE_END) {
+            return trace;
+        }
+        int lineEnd = trace.lastIndexOf('\n', TRACE_BEGINNING);
+        int first = lineEnd > TRACE_BEGINNING / 2 ? lineEnd : TRACE_BEGINNING;
+        int lineStart = trace.indexOf('\n', trace.length() - TRACE_END) + 1;
+        int second = lineStart > 0 && lineStart < trace.length() ? lineStart : trace.length() - TRACE_END;
+        return trace.substring(0, first) + "\n(" + (second - first) + " characters left out)\n"
+                + trace.substring(second);
     }
 
     /** For logs: one line of JSON in ASCII, without trace. Its keys stay as they are from release to release. */

@@ -20,6 +20,13 @@ interface StoreKeys {
     Setting<Integer> EVENTS_MOST = GROUP.number(
             "refusals.most-kept", 1_000_000, 0, 100_000_000, "How many refusals are kept; the oldest go first.");
 
+    Setting<Integer> EVENTS_MEGABYTES = GROUP.number(
+            "refusals.most-megabytes",
+            512,
+            1,
+            1_000_000,
+            "How many megabytes of refusals are kept, so that long messages cannot fill the disk; the oldest go first.");
+
     Setting<String> STORE_FOLDER = GROUP.text(
             "store.folder",
             "var/gatehouse",

@@ -10,8 +10,11 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A message with some header fields left out and others put on top; every other octet is the original's. */
@@ -70,21 +73,19 @@ public final class RewrittenMessage {
     }
 
     private static List<Range> rangesOf(MessageHeader header, List<HeaderField> removed) {
+        // two fields with the same text are two fields
+        Set<HeaderField> leftOut = Collections.newSetFromMap(new IdentityHashMap<>());
+        leftOut.addAll(removed);
         List<Range> ranges = new ArrayList<>();
         long position = 0;
         for (HeaderField field : header.fields()) {
             long end = position + field.text().length();
-            if (isAmong(removed, field)) {
+            if (leftOut.contains(field)) {
                 ranges.add(new Range(position, end));
             }
             position = end;
         }
         return ranges;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // two fields with the same text are two fields
-    private static boolean isAmong(List<HeaderField> fields, HeaderField wanted) {
-        return fields.stream().anyMatch(field -> field == wanted);
     }
 
     /** Leaves out the ranges, which are in order and do not touch one another's inside. */

@@ -44,9 +44,13 @@ public final class EventStore implements AutoCloseable {
 
     private static final int PURGE_STEP = 20_000;
 
+    /** How often the octets are looked at while as many are written as may be kept. */
+    private static final int CHECKS = 8;
+
     private final Database database;
     private final Duration timeToLive;
     private final long mostEvents;
+    private final long mostOctets;
     private final BlockingQueue<Row> queue = new LinkedBlockingQueue<>(MAX_QUEUED_EVENTS);
     private final AtomicLong queuedOctets = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
@@ -59,6 +63,9 @@ public final class EventStore implements AutoCloseable {
 
     /** Whether the last attempt to write failed. Only the writer's thread asks. */
     private boolean failing;
+
+    /** Octets that this server has stored since the octets were last looked at. Only the writer's thread asks. */
+    private long unchecked;
 
     // The octets are only carried, never compared.
     @SuppressWarnings("ArrayRecordComponent")
@@ -73,13 +80,20 @@ public final class EventStore implements AutoCloseable {
      *
      * @param timeToLive after which an event is found no more
      * @param mostEvents that are kept; the oldest go first
+     * @param mostOctets that all of them may have; the oldest go first
      */
-    public EventStore(Database database, Duration timeToLive, long mostEvents) {
+    public EventStore(Database database, Duration timeToLive, long mostEvents, long mostOctets) {
         this.database = database;
         this.timeToLive = timeToLive;
         this.mostEvents = mostEvents;
+        this.mostOctets = mostOctets;
         writer.setDaemon(true);
         writer.start();
+    }
+
+    /** A store that is bounded by number and age only. */
+    public EventStore(Database database, Duration timeToLive, long mostEvents) {
+        this(database, timeToLive, mostEvents, Long.MAX_VALUE);
     }
 
     /** Keeps the event, soon. Returns at once. */
@@ -164,7 +178,37 @@ public final class EventStore implements AutoCloseable {
         int gone = deleteUpTo(expired);
         Optional<Long> tooMuch = database.transact(session -> session.first(
                 "SELECT at FROM refusal ORDER BY at DESC LIMIT 1 OFFSET ?", row -> row.getLong(1), mostEvents));
-        return gone + tooMuch.map(this::deleteUpTo).orElse(0);
+        return gone + tooMuch.map(this::deleteUpTo).orElse(0) + purgeOctets();
+    }
+
+    private int purgeOctets() {
+        long excess = mostOctets == Long.MAX_VALUE ? 0 : octets() - mostOctets;
+        int gone = 0;
+        List<Size> oldest = excess > 0 ? oldest() : List.of();
+        while (excess > 0 && !oldest.isEmpty()) {
+            long end = 0;
+            for (int i = 0; i < oldest.size() && excess > 0; i++) {
+                end = oldest.get(i).at();
+                excess -= oldest.get(i).octets();
+            }
+            gone += deleteUpTo(end);
+            oldest = oldest();
+        }
+        return gone;
+    }
+
+    private long octets() {
+        return database.transact(
+                        session -> session.first("SELECT SUM(OCTET_LENGTH(event)) FROM refusal", row -> row.getLong(1)))
+                .orElse(0L);
+    }
+
+    private record Size(long at, long octets) {}
+
+    private List<Size> oldest() {
+        return database.transact(session -> session.list(
+                "SELECT at, OCTET_LENGTH(event) FROM refusal ORDER BY at LIMIT " + PURGE_STEP,
+                row -> new Size(row.getLong(1), row.getLong(2))));
     }
 
     /** In steps, so that the writer never waits long for the table. */
@@ -223,7 +267,22 @@ public final class EventStore implements AutoCloseable {
         if (!written) {
             lost.addAndGet(batch.size());
         }
-        batch.forEach(row -> queuedOctets.addAndGet(-row.event().length));
+        long octets = batch.stream().mapToLong(row -> row.event().length).sum();
+        queuedOctets.addAndGet(-octets);
+        unchecked += octets;
+        if (unchecked > mostOctets / CHECKS) {
+            unchecked = 0;
+            tryToPurgeOctets();
+        }
+    }
+
+    /** A flood does not wait until the next hour. */
+    private void tryToPurgeOctets() {
+        try {
+            purgeOctets();
+        } catch (RuntimeException e) {
+            LOG.warn("old refusals could not be deleted: {}", e.getMessage());
+        }
     }
 
     private boolean tryToWrite(List<Row> batch, int attempt) {

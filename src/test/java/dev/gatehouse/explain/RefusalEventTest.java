@@ -57,6 +57,42 @@ class RefusalEventTest {
                 "");
     }
 
+    /** A message with very many signatures made 35 kB of one refusal. */
+    @Test
+    void aLongTraceKeepsItsBeginningAndItsEnd() {
+        RefusalEvent event = event("bob@example.com", "eve@far.example", "laptop");
+        String line = "signature of example.org: could not be verified\n";
+        String trace = "first step\n" + line.repeat(2_000) + "disposition: reject\n";
+        String kept = traced(event, trace).trace();
+        assertThat(kept)
+                .startsWith("first step\n" + line)
+                .endsWith(line + "disposition: reject\n")
+                .hasSizeLessThan(12_500)
+                .containsPattern("\n\\([0-9]{5} characters left out\\)\nsignature of example.org");
+        assertThat(traced(event, kept).trace()).isEqualTo(kept);
+        assertThat(traced(event, "x".repeat(100_000)).trace()).hasSizeLessThan(12_500);
+        assertThat(advised("x".repeat(100_000), "second").grounds().advice())
+                .hasSize(2)
+                .allMatch(advice -> advice.length() <= 2_003);
+    }
+
+    private static RefusalEvent traced(RefusalEvent event, String trace) {
+        return new RefusalEvent(
+                event.time(),
+                event.reference(),
+                event.phase(),
+                event.facts(),
+                event.recipients(),
+                event.headerFrom(),
+                event.relay(),
+                event.grounds(),
+                event.mode(),
+                event.audience(),
+                event.reply(),
+                event.rule(),
+                trace);
+    }
+
     @Test
     void adviceIsKeptAndShownToTheOperator() {
         RefusalEvent event = advised("first", "  second of bob@example.com");

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +71,22 @@ class RewrittenMessageTest {
 
         assertThat(read.truncated()).isTrue();
         assertThat(rewritten).startsWith(long1).endsWith(long1 + "\r\nbody\r\n").doesNotContain("bank.example");
+    }
+
+    /** 9,900 forged fields took half a second where each was sought in the list of all. */
+    @Test
+    @Timeout(20)
+    void removalTakesTimeByTheNumberOfFieldsNotItsSquare() throws IOException {
+        List<HeaderField> fields = new ArrayList<>();
+        for (int i = 0; i < 200_000; i++) {
+            fields.add(HeaderField.of("X-A: " + i + "\r\n"));
+        }
+        MessageHeader header = new MessageHeader(fields, false);
+        String text = fields.stream().map(HeaderField::text).collect(Collectors.joining()) + "\r\nbody\r\n";
+        RawMessage original = RawMessage.of(text.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(text(RewrittenMessage.of(original, header, fields, List.of())))
+                .isEqualTo("\r\nbody\r\n");
     }
 
     private static String text(RawMessage message) throws IOException {

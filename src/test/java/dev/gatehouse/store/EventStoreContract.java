@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +130,79 @@ abstract class EventStoreContract {
                         .contains(events.get(24), events.get(15));
             }
         }
+    }
+
+    @Test
+    void oldestGoFirstWhenTheirOctetsAreTooMany() {
+        List<RefusalEvent> events = new ArrayList<>();
+        try (Database database = openDatabase()) {
+            try (EventStore store = new EventStore(database, TWO_WEEKS, 1000)) {
+                for (int i = 0; i < 25; i++) {
+                    events.add(event(NOW.plusSeconds(i), "s"));
+                }
+                events.forEach(store::record);
+            }
+            long newest = 0;
+            for (RefusalEvent event : events.subList(15, 25)) {
+                newest += EventBytes.of(event).length;
+            }
+            try (EventStore store = new EventStore(database, TWO_WEEKS, 1000, newest)) {
+                assertThat(store.purge(NOW)).isEqualTo(15);
+                assertThat(store.purge(NOW)).isZero();
+                assertThat(store.newest(NOW.plusSeconds(1000), 100))
+                        .hasSize(10)
+                        .contains(events.get(24), events.get(15));
+            }
+        }
+    }
+
+    /** 1,152 refusals of messages with many signatures made a store of 40 MB. */
+    @Test
+    void floodOfFatRefusalsStaysWithinTheOctets() {
+        int most = 2_000_000;
+        try (Database database = openDatabase()) {
+            try (EventStore store = new EventStore(database, TWO_WEEKS, 1_000_000, most)) {
+                for (int i = 0; i < 1_152; i++) {
+                    store.record(fat(NOW.plusSeconds(i)));
+                }
+            }
+            long octets = database.transact(session ->
+                            session.first("SELECT SUM(OCTET_LENGTH(event)) FROM refusal", row -> row.getLong(1)))
+                    .orElseThrow();
+            assertThat(octets).isBetween(most / 2L, most + most / 4L);
+            try (EventStore store = new EventStore(database, TWO_WEEKS, 1_000_000, most)) {
+                store.purge(NOW);
+                assertThat(store.newest(NOW.plusSeconds(2_000), 1).get(0).time())
+                        .isEqualTo(NOW.plusSeconds(1_151));
+            }
+        }
+    }
+
+    /** With a trace that no deflater makes small, as the signatures of a stranger's message are. */
+    private RefusalEvent fat(Instant time) {
+        StringBuilder trace = new StringBuilder();
+        while (trace.length() < 64_000) {
+            byte[] signature = new byte[400];
+            random.nextBytes(signature);
+            trace.append("signature: fail\n    ")
+                    .append(Base64.getEncoder().encodeToString(signature))
+                    .append('\n');
+        }
+        RefusalEvent thin = event(time, "s");
+        return new RefusalEvent(
+                thin.time(),
+                thin.reference(),
+                thin.phase(),
+                thin.facts(),
+                thin.recipients(),
+                thin.headerFrom(),
+                thin.relay(),
+                thin.grounds(),
+                thin.mode(),
+                thin.audience(),
+                thin.reply(),
+                thin.rule(),
+                trace.toString());
     }
 
     @Test

@@ -76,7 +76,11 @@ public final class Gatehouse {
         this.database = database(settings, folder);
         this.refusals = new RefusalDesk(
                 gate,
-                new EventStore(database, settings.get(Keys.EVENTS_KEPT), settings.get(Keys.EVENTS_MOST)),
+                new EventStore(
+                        database,
+                        settings.get(Keys.EVENTS_KEPT),
+                        settings.get(Keys.EVENTS_MOST),
+                        settings.get(Keys.EVENTS_MEGABYTES) * 1_000_000L),
                 refusalMetrics);
         this.reports = settings.get(Keys.REPORTS_ENABLED)
                 ? Optional.of(Reports.open(gate, dns, sender, database, folder))
