@@ -22,7 +22,7 @@ interface StoreKeys {
 
     Setting<Integer> EVENTS_MEGABYTES = GROUP.number(
             "refusals.most-megabytes",
-            512,
+            256,
             1,
             1_000_000,
             "How many megabytes of refusals are kept, so that long messages cannot fill the disk; the oldest go first.");

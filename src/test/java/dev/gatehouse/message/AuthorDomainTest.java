@@ -263,7 +263,7 @@ class AuthorDomainTest {
 
     @Test
     void aLongNameWithAccentsWrittenApartIsStillOne() {
-        String label = "\u0065\u0323\u0302".repeat(15); // e, dot below, circumflex: one letter of Vietnamese
+        String label = "e\u0323\u0302".repeat(15); // e, dot below, circumflex: one letter of Vietnamese
         assertThat(AuthorDomain.of(header("From: x@" + utf8((label + ".").repeat(4)) + "example"))
                         .shape())
                 .isEqualTo(Shape.ONE);

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -111,6 +112,30 @@ class HelpIT {
         }
         assertThat(answers.get(0)).startsWith("HTTP/1.1 200");
         assertThat(answers.get(41)).startsWith("HTTP/1.1 429");
+    }
+
+    /** Four of them stopped the page: each held a thread. */
+    @Test
+    void unfinishedRequestsStopNobodyElse() throws IOException {
+        List<Socket> unfinished = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        port,
+                        Network.literalAddress("127.0.0.91").orElseThrow(),
+                        0);
+                unfinished.add(socket);
+                socket.getOutputStream().write("GET /why HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
+            }
+            long start = System.nanoTime();
+            assertThat(statusLine("127.0.0.92")).startsWith("HTTP/1.1 200");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        } finally {
+            for (Socket socket : unfinished) {
+                socket.close();
+            }
+        }
     }
 
     private static String statusLine(String client) throws IOException {
