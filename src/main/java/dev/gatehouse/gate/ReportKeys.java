@@ -11,14 +11,14 @@ import java.util.List;
 interface ReportKeys {
     SettingGroup GROUP = new SettingGroup();
 
-    Setting<Boolean> REPORTS_ENABLED = GROUP.flag(
+    Setting<Boolean> REPORTS_ENABLED = GROUP.common().flag(
             "reports.enabled", true, "Whether messages are counted and DMARC aggregate reports are sent (RFC 9990).");
 
     Setting<String> REPORTS_ORGANISATION =
-            GROUP.text("reports.organisation", "", "The name under which we report; host.name if empty.");
+            GROUP.common().text("reports.organisation", "", "The name under which we report; host.name if empty.");
 
     Setting<String> REPORTS_EMAIL =
-            GROUP.text("reports.email", "", "Who sends the reports and can be asked about them; postmaster if empty.");
+            GROUP.essential().text("reports.email", "", "Who sends the reports and can be asked about them; postmaster if empty.");
 
     Setting<String> REPORTS_CONTACT = GROUP.text(
             "reports.contact",
@@ -67,7 +67,7 @@ interface ReportKeys {
             "Whether domains get a report, too, in whose name nothing was accepted and nothing was authentic: mostly"
                     + " victims of forgers.");
 
-    Setting<List<Domain>> REPORTS_NEVER_TO = GROUP.listOf(
+    Setting<List<Domain>> REPORTS_NEVER_TO = GROUP.common().listOf(
             "reports.never-about",
             "",
             "Domains of DMARC records that get no report.",
@@ -87,7 +87,7 @@ interface ReportKeys {
     Setting<Boolean> REPORTS_DRY_RUN =
             GROUP.flag("reports.dry-run", false, "Whether reports are made and shown, but not mailed.");
 
-    Setting<List<String>> REPORTS_MAILBOXES = GROUP.listOf(
+    Setting<List<String>> REPORTS_MAILBOXES = GROUP.common().listOf(
             "reports.mailboxes",
             "",
             "Our addresses to which others send reports: mail to them is counted, but is no reason for a report.",

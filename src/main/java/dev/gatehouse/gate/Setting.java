@@ -15,10 +15,16 @@ import java.util.regex.Pattern;
  * @param defaultText the value where the file has none, in the file's syntax; may be empty
  * @param description for operators, one sentence
  * @param values what may stand there, for operators, for example {@code true or false}
+ * @param importance how many sites need it
  * @param parser reads a value; throws IllegalArgumentException, whose message says what was expected
  */
 public record Setting<T>(
-        String key, String defaultText, String description, String values, Function<String, T> parser) {
+        String key,
+        String defaultText,
+        String description,
+        String values,
+        Importance importance,
+        Function<String, T> parser) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})\\s*(ms|s|m|h|d)");
 
     /** The value of {@code text}, or an exception that names the key, the value and the remedy. */

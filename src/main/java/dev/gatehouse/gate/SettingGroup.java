@@ -10,7 +10,27 @@ import java.util.stream.Stream;
 
 /** Keys that belong together, in the order in which they are made. */
 final class SettingGroup {
-    private final List<Setting<?>> settings = new ArrayList<>();
+    private final List<Setting<?>> settings;
+    private final Importance importance;
+
+    SettingGroup() {
+        this(new ArrayList<>(), Importance.RARE);
+    }
+
+    private SettingGroup(List<Setting<?>> settings, Importance importance) {
+        this.settings = settings;
+        this.importance = importance;
+    }
+
+    /** This group, for a key that every site should look at. */
+    SettingGroup essential() {
+        return new SettingGroup(settings, Importance.ESSENTIAL);
+    }
+
+    /** This group, for a key that many sites change. */
+    SettingGroup common() {
+        return new SettingGroup(settings, Importance.COMMON);
+    }
 
     Stream<Setting<?>> settings() {
         return settings.stream();
@@ -18,7 +38,7 @@ final class SettingGroup {
 
     private <T> Setting<T> add(
             String key, String defaultText, String description, String values, Function<String, T> parser) {
-        Setting<T> setting = new Setting<>(key, defaultText, description, values, parser);
+        Setting<T> setting = new Setting<>(key, defaultText, description, values, importance, parser);
         settings.add(setting);
         return setting;
     }
