@@ -3,7 +3,7 @@ package dev.gatehouse.dkim;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.message.HeaderField;
 import dev.gatehouse.message.Idna;
-import dev.gatehouse.message.Utf8;
+import dev.gatehouse.text.Utf8;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.gatehouse.explain;
 
+import dev.gatehouse.verdict.Placeholder;
 import dev.gatehouse.verdict.Refusal;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,10 @@
 package dev.gatehouse.explain;
 
 import dev.gatehouse.smtp.SmtpReply;
+import dev.gatehouse.text.SafeText;
+import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Grounds;
+import dev.gatehouse.verdict.Placeholder;
 import dev.gatehouse.verdict.Refusal;
 import java.util.Locale;
 import java.util.Map;
@@ -46,8 +49,8 @@ final class CatalogueCheck {
     }
 
     private static boolean isAscii(Catalogue catalogue, Refusal refusal) {
-        return WireText.isPrintableAscii(
-                WireText.ascii(catalogue.reason(refusal).text()
+        return SafeText.isPrintableAscii(
+                SafeText.spelledInAscii(catalogue.reason(refusal).text()
                         + catalogue.fix(refusal).text()
                         + catalogue.bland(refusal.topic()).text()));
     }

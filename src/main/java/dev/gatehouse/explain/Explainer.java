@@ -2,6 +2,8 @@ package dev.gatehouse.explain;
 
 import dev.gatehouse.smtp.EnhancedStatusCode;
 import dev.gatehouse.smtp.SmtpReply;
+import dev.gatehouse.text.SafeText;
+import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;
@@ -56,15 +58,15 @@ public final class Explainer {
         return new Explanation(
                 wording.refusal(),
                 reference,
-                WireText.ascii(wording.reason()),
-                WireText.ascii(wording.fix()),
+                SafeText.spelledInAscii(wording.reason()),
+                SafeText.spelledInAscii(wording.fix()),
                 wording.helpUrl(),
                 reply(wording, mode));
     }
 
     /** One bland line without a reference, for who has had enough explanations. */
     public SmtpReply terse(Refusal refusal) {
-        String text = WireText.ascii(catalogue.bland(refusal.topic()).text());
+        String text = SafeText.spelledInAscii(catalogue.bland(refusal.topic()).text());
         return new SmtpReply(refusal.code(), refusal.status(), List.of(text));
     }
 
@@ -103,7 +105,7 @@ public final class Explainer {
             lines.add(wording.text("fix"));
         }
         lines.add(wording.text(hosts.helpUrl().isPresent() ? "help.url" : "help.contact"));
-        lines.replaceAll(WireText::ascii);
+        lines.replaceAll(SafeText::spelledInAscii);
         return style.oneLine() ? List.of(String.join(" ", lines)) : lines;
     }
 

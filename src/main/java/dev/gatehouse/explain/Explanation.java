@@ -1,6 +1,7 @@
 package dev.gatehouse.explain;
 
 import dev.gatehouse.smtp.SmtpReply;
+import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Refusal;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.explain;
 
 import dev.gatehouse.smtp.SmtpReply;
+import dev.gatehouse.text.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,12 +25,12 @@ public record FailureNotice(String subject, String text, String deliveryStatus) 
      */
     public static FailureNotice of(
             Explanation explanation, Catalogue catalogue, String reportingMta, List<String> recipients) {
-        String intro = WireText.ascii(catalogue.text("notice.text").text());
+        String intro = SafeText.spelledInAscii(catalogue.text("notice.text").text());
         String fix = explanation.fix().isEmpty() ? "" : wrapped(explanation.fix()) + "\r\n";
         String to = String.join(
                 "", recipients.stream().map(one -> "  " + clean(one) + "\r\n").toList());
         return new FailureNotice(
-                WireText.ascii(catalogue.text("notice.subject").text()) + " [" + explanation.reference() + "]",
+                SafeText.spelledInAscii(catalogue.text("notice.subject").text()) + " [" + explanation.reference() + "]",
                 wrapped(intro) + "\r\n" + to + "\r\n" + wrapped(explanation.reason()) + "\r\n" + fix
                         + wrapped(lastLine(explanation)),
                 deliveryStatus(explanation.reply(), clean(reportingMta), recipients));
@@ -82,6 +83,6 @@ public record FailureNotice(String subject, String text, String deliveryStatus) 
     }
 
     private static String clean(String text) {
-        return WireText.cut(WireText.clean(text), 254);
+        return SafeText.cutMiddle(SafeText.forReply(text), 254);
     }
 }

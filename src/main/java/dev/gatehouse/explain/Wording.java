@@ -1,5 +1,7 @@
 package dev.gatehouse.explain;
 
+import dev.gatehouse.verdict.Audience;
+import dev.gatehouse.verdict.Placeholder;
 import dev.gatehouse.verdict.Refusal;
 import java.util.Map;
 import java.util.Optional;

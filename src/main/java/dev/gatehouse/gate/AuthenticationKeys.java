@@ -38,27 +38,30 @@ interface AuthenticationKeys {
             100,
             "How many signatures of a message are verified, those of the author's domain first.");
 
-    Setting<RejectMode> REJECT_MODE = GROUP.essential().choice(
-            "dmarc.reject-mode",
-            RejectMode.EVIDENCE,
-            RejectMode.class,
-            "When a domain owner asks for reject: strict refuses, evidence refuses unless something suggests an honest"
-                    + " detour and sets apart then, never sets apart, exempt does nothing.");
+    Setting<RejectMode> REJECT_MODE = GROUP.essential()
+            .choice(
+                    "dmarc.reject-mode",
+                    RejectMode.EVIDENCE,
+                    RejectMode.class,
+                    "When a domain owner asks for reject: strict refuses, evidence refuses unless something suggests an honest"
+                            + " detour and sets apart then, never sets apart, exempt does nothing.");
 
-    Setting<List<ModeFor<Domain>>> DOMAIN_MODES = GROUP.common().listOf(
-            "dmarc.domain-modes",
-            "",
-            "Another reject-mode for single author domains and the names below them, for example bank.example strict.",
-            "domains with modes, parted by commas",
-            PolicyItems::domainMode);
+    Setting<List<ModeFor<Domain>>> DOMAIN_MODES = GROUP.common()
+            .listOf(
+                    "dmarc.domain-modes",
+                    "",
+                    "Another reject-mode for single author domains and the names below them, for example bank.example strict.",
+                    "domains with modes, parted by commas",
+                    PolicyItems::domainMode);
 
-    Setting<List<ModeFor<String>>> RECIPIENT_MODES = GROUP.common().listOf(
-            "dmarc.recipient-modes",
-            "",
-            "Another reject-mode for single recipients, stronger than that of the author's domain, for example"
-                    + " anna@example.com never, @lists.example.com exempt. Of several recipients' the mildest counts.",
-            "addresses or @domains with modes, parted by commas",
-            PolicyItems::recipientMode);
+    Setting<List<ModeFor<String>>> RECIPIENT_MODES = GROUP.common()
+            .listOf(
+                    "dmarc.recipient-modes",
+                    "",
+                    "Another reject-mode for single recipients, stronger than that of the author's domain, for example"
+                            + " anna@example.com never, @lists.example.com exempt. Of several recipients' the mildest counts.",
+                    "addresses or @domains with modes, parted by commas",
+                    PolicyItems::recipientMode);
 
     Setting<SeveralAuthorDomains> SEVERAL_AUTHORS = GROUP.choice(
             "dmarc.several-authors",

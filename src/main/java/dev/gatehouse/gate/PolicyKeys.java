@@ -28,45 +28,51 @@ interface PolicyKeys {
             "4h",
             "How long a message is deferred while its DMARC cannot be decided for want of DNS; it is accepted after that.");
 
-    Setting<Boolean> ACCEPT_MAILING_LISTS = GROUP.common().flag(
-            "dmarc.accept-mailing-lists",
-            false,
-            "Whether failing mail with the signs of a mailing list is accepted instead of set apart.");
+    Setting<Boolean> ACCEPT_MAILING_LISTS = GROUP.common()
+            .flag(
+                    "dmarc.accept-mailing-lists",
+                    false,
+                    "Whether failing mail with the signs of a mailing list is accepted instead of set apart.");
 
-    Setting<List<Network>> EXEMPT_NETWORKS = GROUP.common().listOf(
-            "policy.exempt-networks",
-            "",
-            "Clients whose mail is never refused or set apart, for example our own relays.",
-            "networks, parted by commas",
-            Network::parse);
+    Setting<List<Network>> EXEMPT_NETWORKS = GROUP.common()
+            .listOf(
+                    "policy.exempt-networks",
+                    "",
+                    "Clients whose mail is never refused or set apart, for example our own relays.",
+                    "networks, parted by commas",
+                    Network::parse);
 
-    Setting<List<String>> ALWAYS_REACHABLE = GROUP.common().listOf(
-            "policy.always-reachable",
-            "postmaster@,abuse@",
-            "Recipients whose mail is never refused or set apart: name@ in every domain, an address, or @domain.",
-            "recipients, parted by commas",
-            PolicyItems::recipientPattern);
+    Setting<List<String>> ALWAYS_REACHABLE = GROUP.common()
+            .listOf(
+                    "policy.always-reachable",
+                    "postmaster@,abuse@",
+                    "Recipients whose mail is never refused or set apart: name@ in every domain, an address, or @domain.",
+                    "recipients, parted by commas",
+                    PolicyItems::recipientPattern);
 
-    Setting<List<Network>> TRUSTED_FORWARDERS = GROUP.common().listOf(
-            "policy.trusted-forwarders",
-            "",
-            "Networks of forwarders whose failing mail is accepted.",
-            "networks, parted by commas",
-            Network::parse);
+    Setting<List<Network>> TRUSTED_FORWARDERS = GROUP.common()
+            .listOf(
+                    "policy.trusted-forwarders",
+                    "",
+                    "Networks of forwarders whose failing mail is accepted.",
+                    "networks, parted by commas",
+                    Network::parse);
 
-    Setting<List<Domain>> TRUSTED_FORWARDER_DOMAINS = GROUP.common().listOf(
-            "policy.trusted-forwarder-domains",
-            "",
-            "Domains whose passing DKIM signature makes failing mail acceptable.",
-            "domains, parted by commas",
-            PolicyItems::domain);
+    Setting<List<Domain>> TRUSTED_FORWARDER_DOMAINS = GROUP.common()
+            .listOf(
+                    "policy.trusted-forwarder-domains",
+                    "",
+                    "Domains whose passing DKIM signature makes failing mail acceptable.",
+                    "domains, parted by commas",
+                    PolicyItems::domain);
 
-    Setting<List<Domain>> TRUSTED_SEALERS = GROUP.common().listOf(
-            "policy.trusted-sealers",
-            "",
-            "ARC sealers whose word is believed (RFC 8617).",
-            "domains, parted by commas",
-            PolicyItems::domain);
+    Setting<List<Domain>> TRUSTED_SEALERS = GROUP.common()
+            .listOf(
+                    "policy.trusted-sealers",
+                    "",
+                    "ARC sealers whose word is believed (RFC 8617).",
+                    "domains, parted by commas",
+                    PolicyItems::domain);
 
     Setting<Boolean> REMOVE_RECEIVED_SPF = GROUP.flag(
             "headers.remove-received-spf", false, "Whether Received-SPF fields that mail brings along are removed.");

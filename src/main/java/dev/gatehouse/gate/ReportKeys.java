@@ -11,14 +11,17 @@ import java.util.List;
 interface ReportKeys {
     SettingGroup GROUP = new SettingGroup();
 
-    Setting<Boolean> REPORTS_ENABLED = GROUP.common().flag(
-            "reports.enabled", true, "Whether messages are counted and DMARC aggregate reports are sent (RFC 9990).");
+    Setting<Boolean> REPORTS_ENABLED = GROUP.common()
+            .flag(
+                    "reports.enabled",
+                    true,
+                    "Whether messages are counted and DMARC aggregate reports are sent (RFC 9990).");
 
     Setting<String> REPORTS_ORGANISATION =
             GROUP.common().text("reports.organisation", "", "The name under which we report; host.name if empty.");
 
-    Setting<String> REPORTS_EMAIL =
-            GROUP.essential().text("reports.email", "", "Who sends the reports and can be asked about them; postmaster if empty.");
+    Setting<String> REPORTS_EMAIL = GROUP.essential()
+            .text("reports.email", "", "Who sends the reports and can be asked about them; postmaster if empty.");
 
     Setting<String> REPORTS_CONTACT = GROUP.text(
             "reports.contact",
@@ -67,12 +70,13 @@ interface ReportKeys {
             "Whether domains get a report, too, in whose name nothing was accepted and nothing was authentic: mostly"
                     + " victims of forgers.");
 
-    Setting<List<Domain>> REPORTS_NEVER_TO = GROUP.common().listOf(
-            "reports.never-about",
-            "",
-            "Domains of DMARC records that get no report.",
-            "domains, parted by commas",
-            PolicyItems::domain);
+    Setting<List<Domain>> REPORTS_NEVER_TO = GROUP.common()
+            .listOf(
+                    "reports.never-about",
+                    "",
+                    "Domains of DMARC records that get no report.",
+                    "domains, parted by commas",
+                    PolicyItems::domain);
 
     Setting<List<Domain>> REPORTS_AGREED_HOSTS = GROUP.listOf(
             "reports.agreed-hosts",
@@ -87,12 +91,13 @@ interface ReportKeys {
     Setting<Boolean> REPORTS_DRY_RUN =
             GROUP.flag("reports.dry-run", false, "Whether reports are made and shown, but not mailed.");
 
-    Setting<List<String>> REPORTS_MAILBOXES = GROUP.common().listOf(
-            "reports.mailboxes",
-            "",
-            "Our addresses to which others send reports: mail to them is counted, but is no reason for a report.",
-            "addresses, parted by commas",
-            ReportKeys::address);
+    Setting<List<String>> REPORTS_MAILBOXES = GROUP.common()
+            .listOf(
+                    "reports.mailboxes",
+                    "",
+                    "Our addresses to which others send reports: mail to them is counted, but is no reason for a report.",
+                    "addresses, parted by commas",
+                    ReportKeys::address);
 
     Setting<Boolean> REPORTS_TELL_RECIPIENT_DOMAIN = GROUP.flag(
             "reports.tell-recipient-domain",

@@ -1,6 +1,7 @@
 package dev.gatehouse.message;
 
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.text.Utf8;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.gatehouse.message;
 
 import com.ibm.icu.text.IDNA;
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.text.Utf8;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

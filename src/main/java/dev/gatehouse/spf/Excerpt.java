@@ -1,5 +1,7 @@
 package dev.gatehouse.spf;
 
+import dev.gatehouse.text.SafeText;
+
 /** Strangers' text made fit for people: printable ASCII, cut. */
 final class Excerpt {
     /** Ours: longer terms and names say nothing more to a person. */
@@ -11,17 +13,10 @@ final class Excerpt {
     private Excerpt() {}
 
     static String cut(String text) {
-        return cut(text, MAX_TERM);
+        return SafeText.excerpt(text, MAX_TERM);
     }
 
     static String record(String text) {
-        return cut(text, MAX_RECORD);
-    }
-
-    private static String cut(String text, int length) {
-        String head = text.length() > length ? text.substring(0, length - 3) + "..." : text;
-        StringBuilder clean = new StringBuilder(head.length());
-        head.chars().forEach(c -> clean.append(c >= 0x20 && c < 0x7f ? (char) c : '?'));
-        return clean.toString();
+        return SafeText.excerpt(text, MAX_RECORD);
     }
 }

@@ -2,9 +2,9 @@ package dev.gatehouse.spf;
 
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.message.Idna;
-import dev.gatehouse.message.Utf8;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.text.Utf8;
 import java.net.InetAddress;
 
 /**

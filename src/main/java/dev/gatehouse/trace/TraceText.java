@@ -1,5 +1,7 @@
 package dev.gatehouse.trace;
 
+import dev.gatehouse.text.SafeText;
+
 /** Writes a trace as the tree that a postmaster reads. */
 final class TraceText {
     private static final int MAX_EVIDENCE = 600;
@@ -30,9 +32,6 @@ final class TraceText {
     }
 
     private static String clean(String text) {
-        String cut = text.length() > MAX_EVIDENCE ? text.substring(0, MAX_EVIDENCE) + "..." : text;
-        StringBuilder clean = new StringBuilder(cut.length());
-        cut.chars().forEach(c -> clean.append(c >= 0x20 && c < 0x7f ? (char) c : '?'));
-        return clean.toString();
+        return SafeText.excerpt(text, MAX_EVIDENCE);
     }
 }

@@ -4,12 +4,12 @@ import dev.gatehouse.gate.Keys;
 import dev.gatehouse.gate.Setting;
 import dev.gatehouse.verdict.Rule;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The manual's page about the rules, in the order in which they are asked. */
 final class RulesPage {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Rules
 
             The rules that decide about a message, in the order in which they are asked. The first one that has an effect decides. Each has one
@@ -26,7 +26,7 @@ final class RulesPage {
     }
 
     private static String row(Rule rule) {
-        Setting<?> key = Keys.RULE_MODES.get(rule);
+        Setting<?> key = Objects.requireNonNull(Keys.RULE_MODES.get(rule), rule.word());
         return "| `" + key.key() + "` | " + rule.defaultMode().word() + " | " + key.description() + " |\n";
     }
 }

@@ -7,8 +7,7 @@ import java.util.stream.Collectors;
 
 /** The manual's page about every key of gatehouse.properties. */
 final class SettingsPage {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Settings
 
             `conf/gatehouse.properties`, in UTF-8, one `key = value` a line. An unknown key, an impossible value, or a trusted network

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.smtp.SmtpReply;
+import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Grounds;
+import dev.gatehouse.verdict.Placeholder;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;
 import java.io.IOException;

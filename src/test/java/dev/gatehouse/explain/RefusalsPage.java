@@ -1,14 +1,14 @@
 package dev.gatehouse.explain;
 
 import dev.gatehouse.verdict.Refusal;
+import dev.gatehouse.verdict.Repairer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The manual's page about every reason for which something is refused, an anchor a reason. */
 public final class RefusalsPage {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Refusals
 
             Every refusal has three lines: what is wrong, what to do about it, and where help is, with a reference. Here are the
@@ -41,6 +41,7 @@ public final class RefusalsPage {
         return "### " + refusal.id() + "\n\n"
                 + "`" + refusal.code() + " " + refusal.status() + "`, put right by "
                 + Repairer.of(refusal).name().toLowerCase(Locale.ROOT).replace('_', ' ') + ".\n\n"
-                + "> " + ENGLISH.reason(refusal).text() + "\n>\n> " + ENGLISH.fix(refusal).text() + "\n";
+                + "> " + ENGLISH.reason(refusal).text() + "\n>\n> "
+                + ENGLISH.fix(refusal).text() + "\n";
     }
 }

@@ -12,6 +12,7 @@ import dev.gatehouse.relay.TrustedNetwork;
 import dev.gatehouse.smtp.AuthState;
 import dev.gatehouse.smtp.Network;
 import dev.gatehouse.smtp.SmtpFacts;
+import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;

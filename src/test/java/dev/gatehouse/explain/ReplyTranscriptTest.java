@@ -2,6 +2,7 @@ package dev.gatehouse.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import java.io.IOException;

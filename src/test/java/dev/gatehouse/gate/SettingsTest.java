@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.dns.Domain;
-import dev.gatehouse.explain.Audience;
 import dev.gatehouse.explain.Explanation;
 import dev.gatehouse.explain.ReferenceId;
 import dev.gatehouse.report.Generation;
 import dev.gatehouse.report.ReportDestination;
 import dev.gatehouse.report.ReportSettings;
+import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RejectMode;

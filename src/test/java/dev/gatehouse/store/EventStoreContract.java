@@ -2,7 +2,6 @@ package dev.gatehouse.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.explain.Audience;
 import dev.gatehouse.explain.ReferenceId;
 import dev.gatehouse.explain.RefusalEvent;
 import dev.gatehouse.explain.SmtpPhase;
@@ -14,6 +13,7 @@ import dev.gatehouse.smtp.PortRole;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.smtp.SmtpReply;
+import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;

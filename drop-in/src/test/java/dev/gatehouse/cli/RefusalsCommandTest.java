@@ -2,7 +2,6 @@ package dev.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.explain.Audience;
 import dev.gatehouse.explain.ReferenceId;
 import dev.gatehouse.explain.RefusalEvent;
 import dev.gatehouse.explain.SmtpPhase;
@@ -16,6 +15,7 @@ import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.smtp.SmtpReply;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.EventStore;
+import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;

@@ -1,6 +1,5 @@
 package dev.gatehouse.service;
 
-import dev.gatehouse.explain.Audience;
 import dev.gatehouse.explain.Explanation;
 import dev.gatehouse.explain.FailureNotice;
 import dev.gatehouse.explain.ReferenceId;
@@ -17,6 +16,7 @@ import dev.gatehouse.smtp.SmtpReply;
 import dev.gatehouse.store.EventStore;
 import dev.gatehouse.store.StoreException;
 import dev.gatehouse.trace.Trace;
+import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;

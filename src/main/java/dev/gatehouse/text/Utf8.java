@@ -1,8 +1,8 @@
-package dev.gatehouse.message;
+package dev.gatehouse.text;
 
 import java.nio.charset.StandardCharsets;
 
-/** The text of octets that stand as characters U+0000 to U+00FF, as in a {@link HeaderField} (RFC 6532). */
+/** The text of octets that stand as characters U+0000 to U+00FF, as in a header field (RFC 6532). */
 public final class Utf8 {
     private Utf8() {}
 

@@ -1,16 +1,14 @@
-package dev.gatehouse.explain;
-
-import dev.gatehouse.verdict.Refusal;
+package dev.gatehouse.verdict;
 
 /** In whose hands it is to put a refusal right. */
-enum Repairer {
+public enum Repairer {
     SENDER,
     SENDING_SERVER,
     DOMAIN_OWNER,
     RECIPIENT_SIDE,
     THIS_SERVER;
 
-    static Repairer of(Refusal refusal) {
+    public static Repairer of(Refusal refusal) {
         if (refusal.isTemporary() && refusal.topic() != Refusal.Topic.LIMIT && refusal != Refusal.AUTH_THROTTLED) {
             return THIS_SERVER;
         }

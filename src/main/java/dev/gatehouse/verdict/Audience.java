@@ -1,8 +1,7 @@
-package dev.gatehouse.explain;
+package dev.gatehouse.verdict;
 
 import dev.gatehouse.smtp.AuthState;
 import dev.gatehouse.smtp.SmtpFacts;
-import dev.gatehouse.verdict.Refusal;
 
 /** Who reads an explanation, from those we know nothing of to those who may know everything. */
 public enum Audience {
@@ -24,12 +23,12 @@ public enum Audience {
     }
 
     /** Whether this reader may be told that this is the reason. What an account may do, only its user learns. */
-    boolean mayLearn(Refusal refusal) {
+    public boolean mayLearn(Refusal refusal) {
         return compareTo(leastFor(refusal)) >= 0;
     }
 
     /** The reason that is named to this reader. Whoever has not proved to be a user hears one text for all failures of AUTH. */
-    Refusal told(Refusal refusal) {
+    public Refusal told(Refusal refusal) {
         boolean ofAuth = refusal.topic() == Refusal.Topic.AUTHENTICATION;
         return ofAuth && !mayLearn(refusal) ? Refusal.AUTH_BAD : refusal;
     }

@@ -1,11 +1,12 @@
-package dev.gatehouse.explain;
+package dev.gatehouse.verdict;
 
+import dev.gatehouse.text.SafeText;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A value that texts may name in braces: what it may look like, how long it may be, who may read it. */
-enum Placeholder {
+public enum Placeholder {
     DKIM_DOMAIN("dkimDomain", Form.HOST),
     DKIM_NAME("dkimName", Form.HOST),
     DOMAIN("domain", Form.HOST),
@@ -65,30 +66,30 @@ enum Placeholder {
         this.least = least;
     }
 
-    static Optional<Placeholder> named(String name) {
+    public static Optional<Placeholder> named(String name) {
         return Arrays.stream(values())
                 .filter(placeholder -> placeholder.placeholderName.equals(name))
                 .findFirst();
     }
 
     /** As it stands in braces. */
-    String word() {
+    public String word() {
         return placeholderName;
     }
 
-    boolean mayBeReadBy(Audience audience) {
+    public boolean mayBeReadBy(Audience audience) {
         return audience.compareTo(least) >= 0;
     }
 
     /** A stranger's value, cleaned and cut to {@code most} characters or to the bound of this kind. */
-    String shown(String value, int most) {
-        String start = value.length() > 4 * form.length ? WireText.cut(value, 4 * form.length) : value;
-        String clean = form.foreign.matcher(WireText.clean(start)).replaceAll("?");
-        return WireText.cut(clean, Math.min(most, form.length));
+    public String shown(String value, int most) {
+        String start = value.length() > 4 * form.length ? SafeText.cutMiddle(value, 4 * form.length) : value;
+        String clean = form.foreign.matcher(SafeText.forReply(start)).replaceAll("?");
+        return SafeText.cutMiddle(clean, Math.min(most, form.length));
     }
 
     /** The longest value there can be. */
-    String longest() {
+    public String longest() {
         return "8".repeat(form.length);
     }
 }
