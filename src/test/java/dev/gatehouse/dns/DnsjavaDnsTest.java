@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -173,6 +174,18 @@ class DnsjavaDnsTest extends DnsContract {
         String large = "v".repeat(60_000);
         server.txt("example.org", large);
         assertThat(asking(PATIENT, 1, server).txt(NAME).join().records()).containsExactly(large);
+    }
+
+    /** RFC 7766 section 6.2.4. */
+    @RepeatedTest(4)
+    void aTcpConnectionThatEndsAfterOneAnswerLosesNoOtherQuestion() {
+        server.closesAfterEachAnswer();
+        IntStream.range(0, 8).forEach(i -> server.txt("n" + i + ".example.org", "v".repeat(5_000)));
+        DnsjavaDns dns = asking(PATIENT, 1, server);
+        List<CompletableFuture<DnsAnswer<String>>> asked = IntStream.range(0, 8)
+                .mapToObj(i -> dns.txt(Domain.of("n" + i + ".example.org")))
+                .toList();
+        assertThat(asked).extracting(CompletableFuture::join).allMatch(DnsAnswer::isFound);
     }
 
     @Test

@@ -58,6 +58,7 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private final AtomicInteger received = new AtomicInteger();
     private volatile int dropEvery;
+    private volatile boolean closesAfterAnswer;
     private volatile Duration distance = Duration.ZERO;
 
     private TestDnsServer(DatagramSocket udp, ServerSocket tcp) {
@@ -218,12 +219,19 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
         return this;
     }
 
+    /** Each TCP connection ends after its first answer, whatever else was asked on it. */
+    public TestDnsServer closesAfterEachAnswer() {
+        closesAfterAnswer = true;
+        return this;
+    }
+
     /** Forgets all records, faults and questions. */
     public TestDnsServer clear() {
         zone.clear();
         faults.clear();
         questions.clear();
         dropEvery = 0;
+        closesAfterAnswer = false;
         distance = Duration.ZERO;
         return this;
     }
@@ -277,7 +285,8 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
         try (client) {
             DataInputStream in = new DataInputStream(client.getInputStream());
             DataOutputStream out = new DataOutputStream(client.getOutputStream());
-            while (true) {
+            boolean answered = false;
+            while (!answered || !closesAfterAnswer) {
                 byte[] query = new byte[in.readUnsignedShort()];
                 in.readFully(query);
                 answer(new Message(query), true, octets -> {
@@ -287,6 +296,7 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
                         out.flush();
                     }
                 });
+                answered = true;
             }
         } catch (IOException closedOrNoQuery) {
             // The connection ends.
