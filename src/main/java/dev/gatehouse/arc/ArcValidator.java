@@ -46,7 +46,7 @@ final class ArcValidator {
         if (validator.problem == null) {
             validator.read(settings, now);
         }
-        if (validator.problem == null) {
+        if (validator.problem == null && !validator.chain.isAbsent()) {
             validator.ask();
         }
         return validator;
@@ -71,10 +71,22 @@ final class ArcValidator {
         }
     }
 
-    /** The keys of the newest set first, in case there is a limit to questions. */
+    /**
+     * Only the keys of the newest set at first: where they do not prove it, the chain has failed, and a message must not make
+     * us ask for a hundred keys.
+     */
     private void ask() {
-        for (int i = seals.size(); i > 0; i--) {
-            messageSignatures.get(i - 1).ifPresent(proof::begin);
+        int newest = seals.size() - 1;
+        for (int i = newest; i >= 0; i--) {
+            messageSignatures.get(i).ifPresent(i == newest ? proof::begin : proof::expect);
+        }
+        proof.keys().fetch(seals.get(newest).key());
+    }
+
+    /** All other keys together. */
+    private void askForOlder() {
+        for (int i = seals.size() - 1; i > 0; i--) {
+            messageSignatures.get(i - 1).ifPresent(signature -> proof.keys().fetch(signature.key()));
             proof.keys().fetch(seals.get(i - 1).key());
         }
     }
@@ -103,8 +115,30 @@ final class ArcValidator {
             fail(set.named(ArcFieldName.MESSAGE_SIGNATURE), newest.reason(), newest.detail());
             return;
         }
+        SignatureCheck newestSeal = verifyNewestSeal();
+        if (!newestSeal.verified() && newestSeal.reason() != DkimReason.SIGNATURE_MISMATCH) {
+            ArcSet set = chain.sets().get(chain.newest() - 1);
+            fail(set.named(ArcFieldName.SEAL), newestSeal.reason(), newestSeal.detail());
+            return;
+        }
+        askForOlder();
         findOldestPass();
         verifySeals();
+    }
+
+    /** Before any older key is asked for. Where it does not match, step 6 finds out which seal was the first that did not. */
+    private SignatureCheck verifyNewestSeal() {
+        SignedData data = new SignedData(Canonicalization.Algorithm.RELAXED);
+        int newest = chain.newest();
+        for (ArcSet set : chain.sets().subList(0, newest - 1)) {
+            data.add(set.results());
+            data.add(set.messageSignature().field());
+            data.add(set.seal().field());
+        }
+        ArcSet set = chain.sets().get(newest - 1);
+        data.add(set.results());
+        data.add(set.messageSignature().field());
+        return verifySeal(set, seals.get(newest - 1), data, Trace.recorder());
     }
 
     // Step 5
@@ -136,7 +170,7 @@ final class ArcValidator {
             ArcSeal seal = seals.get(set.instance() - 1);
             data.add(set.results());
             data.add(set.messageSignature().field());
-            SignatureCheck check = verifySeal(set, seal, data);
+            SignatureCheck check = verifySeal(set, seal, data, trace);
             if (!check.verified()) {
                 fail(set.named(ArcFieldName.SEAL), check.reason(), check.detail());
                 return;
@@ -145,13 +179,13 @@ final class ArcValidator {
         }
     }
 
-    private SignatureCheck verifySeal(ArcSet set, ArcSeal seal, SignedData data) {
-        trace.enter(set.named(ArcFieldName.SEAL));
+    private SignatureCheck verifySeal(ArcSet set, ArcSeal seal, SignedData data, Trace.Recorder steps) {
+        steps.enter(set.named(ArcFieldName.SEAL));
         int before = data.length();
         data.addLast(seal.unsigned());
-        SignatureCheck check = proof.keys().check(seal.key(), false, seal.signature(), data, trace);
+        SignatureCheck check = proof.keys().check(seal.key(), false, seal.signature(), data, steps);
         data.truncate(before);
-        trace.leave(check.reason().words(), check.detail(), "RFC 8617 section 5.1.1");
+        steps.leave(check.reason().words(), check.detail(), "RFC 8617 section 5.1.1");
         return check;
     }
 

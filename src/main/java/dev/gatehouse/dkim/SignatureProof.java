@@ -39,6 +39,11 @@ public final class SignatureProof implements OctetSink {
     /** Asks for the key and for the body hash. */
     public void begin(DkimSignature signature) {
         keys.fetch(signature.key());
+        expect(signature);
+    }
+
+    /** Asks for the body hash alone; the key is asked for when it is known to be needed. */
+    public void expect(DkimSignature signature) {
         body.request(signature);
     }
 

@@ -1,9 +1,11 @@
 package dev.gatehouse.dns;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Asks the DNS. Every future completes normally, with an answer that says what was found or why nothing could be.
@@ -28,6 +30,15 @@ public interface Dns {
 
     /** The names of an address, from in-addr.arpa or ip6.arpa. */
     CompletableFuture<DnsAnswer<Domain>> ptr(InetAddress address);
+
+    /**
+     * The same DNS for one message, whose questions do not all go out at once.
+     *
+     * @param left until nobody waits for answers any more
+     */
+    default Dns paced(Pace pace, Supplier<Duration> left) {
+        return this;
+    }
 
     /**
      * What {@code evaluation} comes to where every answer that it asks for is known already, found by the calling thread

@@ -2,6 +2,7 @@ package dev.gatehouse.dns;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.xbill.DNS.Record;
 
 /**
@@ -100,6 +102,47 @@ public final class DnsjavaDns implements Dns, AutoCloseable {
     @Override
     public CompletableFuture<DnsAnswer<Domain>> ptr(InetAddress address) {
         return ptr.ask(ReverseName.of(address));
+    }
+
+    @Override
+    public Dns paced(Pace pace, Supplier<Duration> left) {
+        return new Paced(pace, left);
+    }
+
+    /** The questions of one message. */
+    private final class Paced implements Dns {
+        private final Pace pace;
+        private final Supplier<Duration> left;
+
+        private Paced(Pace pace, Supplier<Duration> left) {
+            this.pace = pace;
+            this.left = left;
+        }
+
+        @Override
+        public CompletableFuture<DnsAnswer<String>> txt(Domain name) {
+            return txt.ask(name, pace, left);
+        }
+
+        @Override
+        public CompletableFuture<DnsAnswer<InetAddress>> a(Domain name) {
+            return a.ask(name, pace, left);
+        }
+
+        @Override
+        public CompletableFuture<DnsAnswer<InetAddress>> aaaa(Domain name) {
+            return aaaa.ask(name, pace, left);
+        }
+
+        @Override
+        public CompletableFuture<DnsAnswer<MxRecord>> mx(Domain name) {
+            return mx.ask(name, pace, left);
+        }
+
+        @Override
+        public CompletableFuture<DnsAnswer<Domain>> ptr(InetAddress address) {
+            return ptr.ask(ReverseName.of(address), pace, left);
+        }
     }
 
     private static Thread daemon(Runnable task) {

@@ -43,13 +43,14 @@ final class Lookup<T> {
         return servers.ask(chain.end(), wireType).thenCompose(response -> response.message()
                 .filter(message -> response.isAnswer())
                 .map(message -> read(message, chain))
-                .orElseGet(() -> unavailable(response.trouble())));
+                .orElseGet(() -> CompletableFuture.completedFuture(unavailable(response))));
     }
 
     private CompletableFuture<DnsAnswer<T>> read(Message message, AliasChain before) {
         AliasChain chain = before.along(message);
         if (chain.isTooLong()) {
-            return unavailable("more than " + AliasChain.MAX_ALIASES + " aliases");
+            return CompletableFuture.completedFuture(
+                    DnsAnswer.unavailable(question, type, "more than " + AliasChain.MAX_ALIASES + " aliases"));
         }
         List<Record> records = chain.records(message, wireType);
         if (!records.isEmpty()) {
@@ -101,7 +102,9 @@ final class Lookup<T> {
         return Duration.ofSeconds(ttl < 0 || ttl > Integer.MAX_VALUE ? 0 : Math.min(ttl, most));
     }
 
-    private CompletableFuture<DnsAnswer<T>> unavailable(String trouble) {
-        return CompletableFuture.completedFuture(DnsAnswer.unavailable(question, type, trouble));
+    private DnsAnswer<T> unavailable(Response response) {
+        return response.cutShort()
+                ? DnsAnswer.cutShort(question, type, response.trouble())
+                : DnsAnswer.unavailable(question, type, response.trouble());
     }
 }

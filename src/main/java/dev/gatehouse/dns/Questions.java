@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The questions of one record type: an answer is kept for its TTL, and equal questions under way are one. */
 final class Questions<T> {
@@ -46,8 +47,20 @@ final class Questions<T> {
     }
 
     CompletableFuture<DnsAnswer<T>> ask(Domain name) {
+        return ask(name, () -> awaited(name));
+    }
+
+    /** As {@link #ask(Domain)}; what would go to a server waits for its turn among the questions of its message. */
+    CompletableFuture<DnsAnswer<T>> ask(Domain name, Pace pace, Supplier<Duration> left) {
+        return ask(name, () -> pace.ask(name, type, () -> awaited(name), left.get()));
+    }
+
+    private CompletableFuture<DnsAnswer<T>> ask(Domain name, Supplier<CompletableFuture<DnsAnswer<T>>> unknown) {
         CompletableFuture<Kept<T>> known = cache.getIfPresent(name);
-        if (known != null && known.isDone() && !known.isCompletedExceptionally()) {
+        if (known == null) {
+            return unknown.get();
+        }
+        if (known.isDone() && !known.isCompletedExceptionally()) {
             meter.answeredFromCache();
             return CompletableFuture.completedFuture(known.join().at(clock.read()));
         }
@@ -85,7 +98,8 @@ final class Questions<T> {
     /** An answer and when it came. */
     private record Kept<T>(DnsAnswer<T> answer, long arrived) {
         private Duration lifetime() {
-            return answer.isUnavailable() ? FAILURE_TTL : answer.ttl();
+            // What a limit of ours kept from being asked is not known to fail.
+            return answer.isUnavailable() && !answer.cutShort() ? FAILURE_TTL : answer.ttl();
         }
 
         private DnsAnswer<T> at(long now) {

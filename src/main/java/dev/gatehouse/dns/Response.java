@@ -11,15 +11,21 @@ import org.xbill.DNS.Type;
  *
  * @param message empty if nothing that could be read came in time
  * @param trouble for people, why this is no answer; empty if it is one
+ * @param cutShort whether a limit of ours kept us from asking
  */
-record Response(Optional<Message> message, String trouble) {
+record Response(Optional<Message> message, String trouble, boolean cutShort) {
 
     static Response none(String trouble) {
-        return new Response(Optional.empty(), trouble);
+        return new Response(Optional.empty(), trouble, false);
+    }
+
+    /** Not asked, by a limit of ours. */
+    static Response notAsked(String limit) {
+        return new Response(Optional.empty(), limit, true);
     }
 
     static Response of(Message message) {
-        return new Response(Optional.of(message), troubleWith(message));
+        return new Response(Optional.of(message), troubleWith(message), false);
     }
 
     boolean isAnswer() {

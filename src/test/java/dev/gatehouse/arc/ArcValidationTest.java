@@ -72,6 +72,13 @@ class ArcValidationTest {
     }
 
     @Test
+    void whereTheNewestSetHasNoKeyNoOlderOneIsAskedFor() {
+        dns.unavailable("arc._domainkey.forwarder.example", "no answer in time");
+        assertThat(validate(chainOf(50)).outcome()).isEqualTo(ArcOutcome.FAIL);
+        assertThat(dns.questions()).containsExactly("TXT arc._domainkey.forwarder.example");
+    }
+
+    @Test
     void hopsSayWhoSealedAndWhatWasSeen() {
         assertThat(validate(chainOf(2)).hops())
                 .containsExactly(

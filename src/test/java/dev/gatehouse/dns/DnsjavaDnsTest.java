@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -232,6 +233,131 @@ class DnsjavaDnsTest extends DnsContract {
         assertThat(answer.detail()).isEqualTo("no answer in time");
         server.awaitQuestions(2);
         assertThat(server.questions()).hasSize(2);
+    }
+
+    /** Ten seconds are remembered; the second name is asked at the earliest when the first has had its six seconds. */
+    @Test
+    @Timeout(60)
+    void aDeadDnsCostsOneDeadlineAndNotOneAQuestion() {
+        server.fallsSilent().txt("n9.example.org", "one");
+        DnsjavaDns dns = asking(SOON, 1, server);
+        assertThat(dns.txt(NAME).join().isUnavailable()).isTrue();
+        awaitAtOnce(dns, "no DNS server answers");
+        server.speaks();
+        DnsAnswer<String> answer = dns.txt(Domain.of("n9.example.org")).join();
+        while (answer.isUnavailable()) { // until a probe is answered and the failure of this name forgotten
+            clock.addAndGet(Duration.ofSeconds(2).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            answer = dns.txt(Domain.of("n9.example.org")).join();
+        }
+        assertThat(answer.records()).containsExactly("one");
+    }
+
+    /** Asks for one new name after the other until one is told that at once. */
+    private static void awaitAtOnce(DnsjavaDns dns, String detail) {
+        for (int i = 0; ; i++) {
+            CompletableFuture<DnsAnswer<String>> asked = dns.txt(Domain.of("n" + i + ".other" + i + ".example"));
+            if (asked.isDone() && asked.join().detail().equals(detail)) {
+                return;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void oneSilentNameDoesNotMakeItsServerSilent() {
+        server.timesOut("k1._domainkey.example.org").txt("example.net", "one");
+        DnsjavaDns dns = asking(Duration.ofMillis(300), 1, server);
+        assertThat(dns.txt(Domain.of("k1._domainkey.example.org")).join().isUnavailable())
+                .isTrue();
+        assertThat(dns.txt(Domain.of("example.net")).join().isFound()).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void aDomainOfSeveralSilentNamesIsNotWaitedForAgain() {
+        IntStream.range(0, 40).forEach(i -> server.timesOut("k._domainkey.n" + i + ".example.org"));
+        server.txt("example.net", "one");
+        DnsjavaDns dns = asking(Duration.ofMillis(300), 1, server);
+        IntStream.range(0, 4)
+                .mapToObj(i -> dns.txt(Domain.of("k._domainkey.n" + i + ".example.org")))
+                .toList()
+                .forEach(CompletableFuture::join);
+
+        List<CompletableFuture<DnsAnswer<String>>> later = IntStream.range(4, 40)
+                .mapToObj(i -> dns.txt(Domain.of("k._domainkey.n" + i + ".example.org")))
+                .toList();
+
+        assertThat(later).filteredOn(CompletableFuture::isDone).hasSizeGreaterThanOrEqualTo(35);
+        assertThat(later.get(20).join().cutShort())
+                .as("it is a guess of ours that this name is silent, too")
+                .isTrue();
+        assertThat(dns.txt(Domain.of("example.net")).join().isFound()).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void aPublicSuffixIsNeverSilentAsAWhole() {
+        IntStream.range(0, 8).forEach(i -> server.timesOut("n" + i + ".co.uk"));
+        server.txt("honest.co.uk", "one");
+        DnsjavaDns dns = asking(Duration.ofMillis(300), 1, server);
+        IntStream.range(0, 8)
+                .mapToObj(i -> dns.txt(Domain.of("n" + i + ".co.uk")))
+                .toList()
+                .forEach(CompletableFuture::join);
+        assertThat(dns.txt(Domain.of("honest.co.uk")).join().isFound()).isTrue();
+    }
+
+    /** Places are free when the silent ones have had their time; by then nobody waits for the others. */
+    @Test
+    @Timeout(60)
+    void questionsThatWaitedTooLongAreNotAsked() {
+        IntStream.range(0, 100).forEach(i -> server.timesOut("n" + i + ".n" + i + ".example"));
+        ResolverSettings narrow = new ResolverSettings(
+                List.of(Nameserver.of(server.hostAndPort())), Duration.ofMillis(500), 1, 5, 1 << 20);
+        try (DnsjavaDns dns = new DnsjavaDns(narrow)) {
+            List<CompletableFuture<DnsAnswer<String>>> asked = IntStream.range(0, 100)
+                    .mapToObj(i -> dns.txt(Domain.of("n" + i + ".n" + i + ".example")))
+                    .toList();
+            assertThat(asked).allMatch(answer -> answer.join().isUnavailable());
+            assertThat(asked.get(99).join().cutShort())
+                    .as("a limit of ours, not the DNS")
+                    .isTrue();
+            server.txt("example.net", "one");
+            assertThat(dns.txt(Domain.of("example.net")).join().isFound()).isTrue();
+        }
+        assertThat(server.questions()).hasSizeLessThanOrEqualTo(15);
+    }
+
+    @Test
+    @Timeout(60)
+    void keysThatNobodyAnswersLeavePlacesForSpfAndDmarc() {
+        IntStream.range(0, 12).forEach(i -> server.timesOut("k._domainkey.n" + i + ".example"));
+        server.txt("example.net", "one");
+        ResolverSettings narrow =
+                new ResolverSettings(List.of(Nameserver.of(server.hostAndPort())), PATIENT, 1, 4, 1 << 20);
+        try (DnsjavaDns dns = new DnsjavaDns(narrow)) {
+            List<CompletableFuture<DnsAnswer<String>>> keys = IntStream.range(0, 12)
+                    .mapToObj(i -> dns.txt(Domain.of("k._domainkey.n" + i + ".example")))
+                    .toList();
+            assertThat(dns.txt(Domain.of("example.net")).join().isFound()).isTrue();
+            assertThat(keys).noneMatch(CompletableFuture::isDone);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void oneMessageAsksOnlyForSomeKeysAtOnce() throws InterruptedException {
+        IntStream.range(0, 112).forEach(i -> server.timesOut("k._domainkey.n" + i + ".example"));
+        server.txt("example.net", "one");
+        Dns dns = asking(PATIENT, 1, server).paced(new Pace(), () -> Duration.ofMillis(700));
+        List<CompletableFuture<DnsAnswer<String>>> keys = IntStream.range(0, 112)
+                .mapToObj(i -> dns.txt(Domain.of("k._domainkey.n" + i + ".example")))
+                .toList();
+        assertThat(dns.txt(Domain.of("example.net")).join().isFound()).isTrue();
+        assertThat(keys.get(111).join().cutShort()).isTrue();
+        assertThat(server.questions()).hasSizeLessThanOrEqualTo(9);
     }
 
     @Test

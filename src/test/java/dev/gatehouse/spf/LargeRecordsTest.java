@@ -27,8 +27,7 @@ class LargeRecordsTest {
                             .collect(Collectors.joining(" ", "v=spf1 ", " -all")));
             IntStream.range(0, 8)
                     .forEach(i -> server.txt(
-                            "n" + i + ".example.org",
-                            "v=spf1" + PADDING + (i == 7 ? " ip4:192.0.2.1" : "") + " -all"));
+                            "n" + i + ".example.org", "v=spf1" + PADDING + (i == 7 ? " ip4:192.0.2.1" : "") + " -all"));
             SmtpFacts facts = SmtpFacts.of(
                     Network.literalAddress("192.0.2.1").orElseThrow(),
                     "mta.example.org",

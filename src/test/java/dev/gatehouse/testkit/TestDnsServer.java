@@ -59,6 +59,7 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
     private final AtomicInteger received = new AtomicInteger();
     private volatile int dropEvery;
     private volatile boolean closesAfterAnswer;
+    private volatile boolean silent;
     private volatile Duration distance = Duration.ZERO;
 
     private TestDnsServer(DatagramSocket udp, ServerSocket tcp) {
@@ -219,6 +220,18 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
         return this;
     }
 
+    /** Says nothing to anybody until {@link #speaks}. */
+    public TestDnsServer fallsSilent() {
+        silent = true;
+        return this;
+    }
+
+    /** Answers again. */
+    public TestDnsServer speaks() {
+        silent = false;
+        return this;
+    }
+
     /** Each TCP connection ends after its first answer, whatever else was asked on it. */
     public TestDnsServer closesAfterEachAnswer() {
         closesAfterAnswer = true;
@@ -232,11 +245,15 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
         questions.clear();
         dropEvery = 0;
         closesAfterAnswer = false;
+        silent = false;
         distance = Duration.ZERO;
         return this;
     }
 
-    /** The questions received so far, as {@code TXT example.org} or {@code TXT example.org over TCP}. */
+    /**
+     * The questions received so far, as {@code TXT example.org} or {@code TXT example.org over TCP}, without those for the
+     * root, which only try whether somebody is there.
+     */
     public List<String> questions() {
         return List.copyOf(questions);
     }
@@ -311,7 +328,11 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
     private void answer(Message query, boolean overTcp, Reply reply) throws IOException {
         remember(query, overTcp);
         DnsFault fault = faultFor(query.getQuestion());
-        if (fault instanceof DnsFault.Silence) {
+        if (silent || fault instanceof DnsFault.Silence) {
+            return;
+        }
+        if (query.getQuestion().getName().equals(Name.root)) {
+            reply.send(wire(query, coded(query, Rcode.NOERROR), overTcp));
             return;
         }
         if (fault instanceof DnsFault.Garbage) {
@@ -343,6 +364,9 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
 
     private void remember(Message query, boolean overTcp) {
         Record question = query.getQuestion();
+        if (question.getName().equals(Name.root)) {
+            return;
+        }
         synchronized (questions) {
             questions.add(Type.string(question.getType()) + " "
                     + question.getName().toString(true) + (overTcp ? " over TCP" : ""));

@@ -5,6 +5,7 @@ import dev.gatehouse.authres.Iprev;
 import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dns.Budget;
 import dev.gatehouse.dns.Dns;
+import dev.gatehouse.dns.Pace;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.message.AuthorDomain;
 import dev.gatehouse.message.MessageHeader;
@@ -38,6 +39,7 @@ public final class Verification {
     private final Gatehouse gatehouse;
     private final SmtpFacts facts;
     private final Budget begun;
+    private final Pace pace = new Pace();
     private final CompletableFuture<Authenticator.SpfResults> spf;
     private final Optional<CompletableFuture<Iprev>> iprev;
 
@@ -52,7 +54,7 @@ public final class Verification {
     /** It decides nothing, so no message waits long for it. */
     private CompletableFuture<Iprev> startIprev() {
         InetAddress client = facts.clientAddress();
-        Dns dns = begun.over(gatehouse.dns());
+        Dns dns = within(begun);
         return dns.atOnce(known -> Iprev.check(client, known))
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() -> await(client, dns));
@@ -73,7 +75,11 @@ public final class Verification {
     }
 
     private Authenticator authenticator(Budget budget) {
-        return gatehouse.gate().authenticator(budget.over(gatehouse.dns()), gatehouse.executor());
+        return gatehouse.gate().authenticator(within(budget), gatehouse.executor());
+    }
+
+    private Dns within(Budget budget) {
+        return budget.over(gatehouse.dns().paced(pace, budget::remaining));
     }
 
     /** A verdict, and all the steps that led to it. */
