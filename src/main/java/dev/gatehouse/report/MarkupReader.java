@@ -2,34 +2,52 @@ package dev.gatehouse.report;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Hands markup to the XML parser piece by piece and stops where a piece is larger than any report needs, so that the
- * parser never holds much. When repairing, it also mends what real reporters get wrong: a bare {@code &} or {@code <}, an
- * {@code xs:schema} tag that is never closed, characters that XML forbids, junk before the first element.
+ * parser never holds much.
+ *
+ * <p>All of it is handed on within one element of ours and without XML declarations: so junk around a report, and a second
+ * report behind the first, are no errors of XML. When repairing, it also mends what real reporters get wrong: a bare
+ * {@code &} or {@code <}, an {@code xs:schema} tag that is never closed, characters that XML forbids.
  */
 final class MarkupReader extends Reader {
+    private static final String BEGIN = "<reports>";
+    private static final String END = "</reports>";
+
     private static final int MAX_TAG = 8192;
     private static final int MAX_TEXT = 65_536;
     private static final int PIECE = 4096;
     private static final int MAX_ENTITY = 12;
 
-    private static final Pattern TAG = Pattern.compile(
-            "</?[A-Za-z_][\\w.:-]*(?:\\s+[\\w.:-]+\\s*=\\s*(?:\"[^\"<]*\"|'[^'<]*'))*\\s*/?>", Pattern.DOTALL);
+    // A tag in three steps: a repetition in one pattern would call itself for each attribute.
+    private static final Pattern TAG_BEGIN = Pattern.compile("</?[A-Za-z_][\\w.:-]*+");
+    private static final Pattern ATTRIBUTE = Pattern.compile("\\s++[\\w.:-]++\\s*+=\\s*+(?:\"[^\"<]*+\"|'[^'<]*+')");
+    private static final Pattern TAG_END = Pattern.compile("\\s*+/?>");
+
     private static final Pattern STRAY = Pattern.compile("</?(?:\\w+:)?schema\\b.*", Pattern.DOTALL);
-    private static final Pattern BARE_AMPERSAND =
-            Pattern.compile("&(?!#\\d{1,7};|#x[0-9A-Fa-f]{1,6};|(?:amp|lt|gt|quot|apos);)");
+    private static final Pattern DECLARATION = Pattern.compile("(?i)<\\?xml(?:\\s|\\?>).*", Pattern.DOTALL);
+
+    // XMLDecl = "<?xml" VersionInfo [ EncodingDecl ] [ SDDecl ] "?>", in front       XML 1.0 section 2.8
+    private static final Pattern SOUND_DECLARATION = Pattern.compile("<\\?xml\\s+version\\s*=.*\\?>", Pattern.DOTALL);
+
+    private static final Pattern REFERENCE =
+            Pattern.compile("&(?:#(\\d{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));|&");
 
     private final Reader in;
     private final boolean repairs;
-    private final StringBuilder piece = new StringBuilder();
+    private final StringBuilder piece = new StringBuilder(BEGIN);
     private int given;
     private int pushedBack = -1;
     private long offset;
     private long textLength;
-    private boolean begun;
+    private boolean ended;
     private boolean damaged;
+    private int declarations;
+    private boolean declarationBroken;
 
     MarkupReader(Reader in, boolean repairs) {
         this.in = in;
@@ -39,6 +57,22 @@ final class MarkupReader extends Reader {
     /** Whether bytes were no text in the file's encoding. */
     boolean sawDamage() {
         return damaged;
+    }
+
+    /** Whether an XML declaration is not as XML has it, or there are several. */
+    boolean sawBrokenDeclaration() {
+        return declarationBroken || declarations > 1;
+    }
+
+    /** Whether the text was handed on to its end. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** The column in the file, where the parser has come to {@code column}: it counts our element, too. */
+    int column(int line, int column) {
+        int ours = (line == 1 ? BEGIN.length() : 0) + (ended ? END.indexOf('r') : 0);
+        return Math.max(1, column - ours);
     }
 
     @Override
@@ -58,7 +92,7 @@ final class MarkupReader extends Reader {
             given = 0;
             int c = take();
             if (c < 0) {
-                return false;
+                return end();
             }
             if (c == '<') {
                 markup();
@@ -66,6 +100,15 @@ final class MarkupReader extends Reader {
                 text(c);
             }
         } while (piece.isEmpty());
+        return true;
+    }
+
+    private boolean end() {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        piece.append(END);
         return true;
     }
 
@@ -89,10 +132,8 @@ final class MarkupReader extends Reader {
         }
         pushedBack = c;
         bound(textLength += piece.length(), MAX_TEXT, "text");
-        if (!begun) {
-            beforeTheFirstTag();
-        } else if (repairs) {
-            mendAmpersands();
+        if (repairs) {
+            mendReferences();
         }
     }
 
@@ -101,33 +142,49 @@ final class MarkupReader extends Reader {
         return piece.length() >= PIECE && piece.lastIndexOf("&") < piece.length() - MAX_ENTITY;
     }
 
-    /** White space before the XML declaration is frequent, and harmless. */
-    private void beforeTheFirstTag() {
-        if (repairs || piece.toString().replace("\ufeff", "").isBlank()) {
-            piece.setLength(0);
-        }
-    }
-
-    private void mendAmpersands() {
-        String mended = BARE_AMPERSAND.matcher(piece).replaceAll("&amp;");
+    /** A bare {@code &} is text; a reference to a character that XML forbids becomes a question mark. */
+    private void mendReferences() {
+        String mended = REFERENCE.matcher(piece).replaceAll(MarkupReader::mended);
         piece.setLength(0);
         piece.append(mended);
     }
 
+    private static String mended(MatchResult reference) {
+        if (reference.group(3) != null) {
+            return reference.group();
+        }
+        int character = reference.group(1) != null
+                ? Integer.parseInt(reference.group(1))
+                : reference.group(2) != null ? Integer.parseInt(reference.group(2), 16) : -1;
+        if (character < 0) {
+            return "&amp;";
+        }
+        return isAllowed(character) ? reference.group() : "?";
+    }
+
+    // Char = #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]      XML 1.0 section 2.2
+    private static boolean isAllowed(int c) {
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || (c >= 0x20 && c <= 0xd7ff)
+                || (c >= 0xe000 && c <= 0xfffd)
+                || (c >= 0x10000 && c <= 0x10ffff);
+    }
+
     private char allowed(int c) {
-        boolean forbidden = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xfffe || c == 0xffff;
+        boolean forbidden = !isAllowed(c) && !Character.isSurrogate((char) c);
         return repairs && forbidden ? '?' : (char) c;
     }
 
     private void markup() throws IOException {
-        begun = true;
         textLength = 0;
         piece.append('<');
         int c = take();
         if (c == '!') {
             declaration();
         } else if (c == '?') {
-            until("?>", MAX_TAG, "processing instruction");
+            instruction();
         } else {
             tag(c);
         }
@@ -160,9 +217,25 @@ final class MarkupReader extends Reader {
     private void mendTag() {
         if (STRAY.matcher(piece).matches()) {
             piece.setLength(0);
-        } else if (!TAG.matcher(piece).matches()) {
+        } else if (isTag()) {
+            mendReferences();
+        } else {
             asText();
         }
+    }
+
+    // tag = "<" [ "/" ] name *( space name "=" value ) [ space ] [ "/" ] ">"
+    private boolean isTag() {
+        Matcher begin = TAG_BEGIN.matcher(piece);
+        if (!begin.lookingAt()) {
+            return false;
+        }
+        int at = begin.end();
+        Matcher attribute = ATTRIBUTE.matcher(piece);
+        while (attribute.region(at, piece.length()).lookingAt()) {
+            at = attribute.end();
+        }
+        return TAG_END.matcher(piece).region(at, piece.length()).matches();
     }
 
     private void asText() {
@@ -172,6 +245,7 @@ final class MarkupReader extends Reader {
         piece.append(text);
     }
 
+    /** A document type is passed over; what it declares could be anything. */
     private void declaration() throws IOException {
         piece.append('!');
         int c = take();
@@ -182,14 +256,48 @@ final class MarkupReader extends Reader {
             piece.append('[');
             until("]]>", MAX_TEXT, "CDATA section");
         } else {
-            throw new UnreadableReportException("a document type declaration at character " + offset);
+            documentType(c);
+        }
+    }
+
+    private void documentType(int first) throws IOException {
+        for (int c = first; c >= 0 && c != '>'; c = take()) {
+            piece.append((char) c);
+            bound(piece.length(), MAX_TAG, "document type declaration");
+            if (c == '[') {
+                throw new UnreadableReportException("a document type declaration at character " + offset);
+            }
+        }
+        blank();
+    }
+
+    private void instruction() throws IOException {
+        piece.append('?');
+        // No valid XML declaration holds a ">", and of broken ones the "?" before it is missing.
+        for (int c = take(); c >= 0; c = take()) {
+            piece.append(allowed(c));
+            bound(piece.length(), MAX_TAG, "processing instruction");
+            if (c == '>' && (DECLARATION.matcher(piece).matches() || piece.charAt(piece.length() - 2) == '?')) {
+                break;
+            }
+        }
+        if (DECLARATION.matcher(piece).matches()) {
+            declarations++;
+            declarationBroken |= !SOUND_DECLARATION.matcher(piece).matches();
+            blank();
+        }
+    }
+
+    /** Lines and columns stay what they are. */
+    private void blank() {
+        for (int i = 0; i < piece.length(); i++) {
+            if (piece.charAt(i) != '\n' && piece.charAt(i) != '\r') {
+                piece.setCharAt(i, ' ');
+            }
         }
     }
 
     private void until(String end, int max, String what) throws IOException {
-        if (what.startsWith("processing")) {
-            piece.append('?');
-        }
         int start = piece.length();
         while (piece.length() - start < end.length() || piece.indexOf(end, piece.length() - end.length()) < 0) {
             int c = take();
@@ -208,8 +316,9 @@ final class MarkupReader extends Reader {
         }
     }
 
+    /** The parser closes what it has read to its end; behind that may be the checksum of an archive. */
     @Override
-    public void close() throws IOException {
-        in.close();
+    public void close() {
+        // Whoever opened the document closes it.
     }
 }

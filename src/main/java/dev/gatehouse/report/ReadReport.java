@@ -1,5 +1,6 @@
 package dev.gatehouse.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,5 +19,12 @@ public record ReadReport(
         List<String> warnings) {
     public ReadReport {
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same, with more warnings in front. */
+    ReadReport warned(List<String> more) {
+        List<String> all = new ArrayList<>(more);
+        all.addAll(warnings);
+        return new ReadReport(generation, metadata, policy, records, messages, all);
     }
 }

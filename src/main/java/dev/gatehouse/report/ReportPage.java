@@ -12,12 +12,13 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
- * One or several reports about a domain as one page that stands alone: no script, nothing loaded, every text of strangers
+ * One or several reports, about a domain or several, as one page that stands alone: no script, nothing loaded, every text of strangers
  * escaped by the template ({@code main/jte/report.jte}).
  */
 public final class ReportPage {
     private static final int MAX_LINES = 2000;
     private static final int MAX_BARS = 15;
+    private static final int MAX_TITLE = 4;
     private static final int MAX_DAYS = 62;
     private static final int MAX_LABEL = 39;
 
@@ -77,8 +78,22 @@ public final class ReportPage {
         }
     }
 
+    /** Names the policy domains, of very many how many there are. */
     public String title() {
-        return "DMARC reports about " + reports.get(0).report().policy().domain();
+        List<String> domains = domains();
+        return "DMARC reports about " + (domains.size() <= MAX_TITLE ? sentence(domains) : domains.size() + " domains");
+    }
+
+    private List<String> domains() {
+        return reports.stream()
+                .map(report -> report.report().policy().domain())
+                .distinct()
+                .toList();
+    }
+
+    private static String sentence(List<String> names) {
+        int last = names.size() - 1;
+        return last == 0 ? names.get(0) : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
     }
 
     public String subtitle() {
@@ -203,11 +218,15 @@ public final class ReportPage {
 
     public List<Fact> facts() {
         List<Fact> facts = new ArrayList<>();
+        if (domains().size() > 1) {
+            facts.add(new Fact("domains", String.join(", ", domains()), ""));
+        }
         for (ReportSummary summary : reports.stream().limit(MAX_DAYS).toList()) {
             ReportMetadata metadata = summary.report().metadata();
             facts.add(new Fact(
                     metadata.period().day().toString(),
-                    metadata.orgName() + ", " + metadata.email() + ", report " + metadata.reportId() + ", p="
+                    summary.report().policy().domain() + " by " + metadata.orgName() + ", " + metadata.email()
+                            + ", report " + metadata.reportId() + ", p="
                             + summary.report().policy().p(),
                     ""));
             if (!metadata.error().isEmpty()) {

@@ -116,24 +116,25 @@ class ReportReaderTest {
         byte[] zipped = zip("report.xml", sample("full-2.0.xml").readAllBytes());
         String begun = "<feedback><report_metadata><org_name>";
         return Stream.of(
-                Arguments.of("nothing", new byte[0], "no XML"),
-                Arguments.of("the word unused", "unused".getBytes(UTF_8), "no XML"),
-                Arguments.of("an HTML page", "<html><body>hello</body></html>".getBytes(UTF_8), "no feedback"),
+                Arguments.of("nothing", new byte[0], "the file is empty"),
+                Arguments.of("the word unused", "unused".getBytes(UTF_8), "the word unused"),
+                Arguments.of("an HTML page", "<html><body>hello</body></html>".getBytes(UTF_8), "a web page"),
                 Arguments.of("gzip bomb", gzip(bomb), "300 times"),
                 Arguments.of("zip bomb", zip("a.xml", bomb), "300 times"),
-                Arguments.of("gzip in gzip", gzip(gzip(begun.getBytes(UTF_8))), "archive within"),
-                Arguments.of("cut gzip", cut(gzip(sample("full-2.0.xml").readAllBytes())), "damaged archive"),
+                Arguments.of("gzip in gzip in gzip", gzip(gzip(gzip(begun.getBytes(UTF_8)))), "archive within"),
+                Arguments.of("cut gzip", cut(gzip(sample("full-2.0.xml").readAllBytes())), "data end in the middle"),
                 Arguments.of("gzip with a wrong checksum", changed(report, report.length - 8), "Corrupt GZIP trailer"),
                 Arguments.of("gzip with a wrong length", changed(report, report.length - 4), "damaged archive after"),
                 Arguments.of(
                         "gzip without its last octets",
                         Arrays.copyOf(report, report.length - 3),
-                        "damaged archive after"),
+                        "data end in the middle"),
                 Arguments.of("zip with a wrong checksum", changed(zipped, crc(zipped)), "damaged archive after"),
                 Arguments.of("a million empty gzip files", emptyGzips(1_000_000), "gzip files in a row"),
-                Arguments.of("a zip whose bomb is passed over", zip("a.png", new byte[80 << 20]), "the file a.png of"),
+                Arguments.of("a zip whose bomb is passed over", zip("a.png", new byte[80 << 20]), "300 times"),
                 Arguments.of("ever new names", names(100_000), "different names"),
-                Arguments.of("zip of pictures", zip("a.png", new byte[10]), "no .xml"),
+                Arguments.of(
+                        "zip of pictures", zip("a.png", new byte[10]), "no report among the files of the zip: a.png"),
                 Arguments.of(
                         "entity bomb",
                         "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><feedback>&b;</feedback>"
@@ -151,7 +152,8 @@ class ReportReaderTest {
                         "a long comment", ("<feedback><!-- " + "<".repeat(1 << 20)).getBytes(UTF_8), "a comment of"),
                 Arguments.of("a long CDATA", (begun + "<![CDATA[" + "<".repeat(1 << 20)).getBytes(UTF_8), "a CDATA"),
                 Arguments.of("deep nesting", ("<feedback>" + "<a>".repeat(100_000)).getBytes(UTF_8), "nested deeper"),
-                Arguments.of("cut XML", "<feedback><record><row>".getBytes(UTF_8), "no XML"));
+                Arguments.of(
+                        "cut XML", "<feedback><record><row>".getBytes(UTF_8), "the file ends in the middle (line 1,"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -7,6 +7,7 @@ import dev.gatehouse.dns.Domain;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.report.DnsPolicyLookup;
+import dev.gatehouse.report.ReadFile;
 import dev.gatehouse.report.RenderedReport;
 import dev.gatehouse.report.ReportCounter;
 import dev.gatehouse.report.ReportLine;
@@ -18,6 +19,7 @@ import dev.gatehouse.report.ReportTable;
 import dev.gatehouse.report.UnreadableReportException;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.JdbcReportStore;
+import dev.gatehouse.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -80,7 +82,8 @@ final class ReportsCommand {
     @Command(
             description = {
                 "Shows reports as tables, or as one page for a browser: ours by identifier, or any report files.",
-                "Old and new format, plain, gzip or zip; the page needs no script and fetches nothing."
+                "Old and new format, plain, gzip or zip, also several reports in one file. What cannot be read is named,",
+                "and the others are shown (exit code 1). The page needs no script and fetches nothing."
             },
             mixinStandardHelpOptions = true)
     int show(
@@ -100,15 +103,23 @@ final class ReportsCommand {
                     Path html)
             throws IOException {
         List<ReportSummary> summaries = new ArrayList<>();
+        int exitCode = ExitCode.DONE;
         for (String report : reports) {
-            summaries.add(summary(report));
+            ReadFile file = read(report);
+            summaries.addAll(file.reports());
+            file.faults().forEach(fault -> complain(report + ": " + fault));
+            exitCode = file.faults().isEmpty() ? exitCode : ExitCode.FAILED;
         }
         if (html == null) {
             summaries.forEach(summary -> out().text(ReportTable.of(summary, sources)));
-        } else {
+        } else if (!summaries.isEmpty()) {
             write(html, ReportPage.html(summaries));
         }
-        return ExitCode.DONE;
+        return exitCode;
+    }
+
+    private void complain(String fault) {
+        spec.commandLine().getErr().println("gatehouse: " + Printable.of(fault));
     }
 
     private void write(Path file, String page) throws IOException {
@@ -119,12 +130,15 @@ final class ReportsCommand {
         }
     }
 
-    private ReportSummary summary(String report) throws IOException {
+    /** One that cannot be read does not hide the others. */
+    private ReadFile read(String report) {
         try {
             return Progress.during(
-                    "reading " + report, () -> isFile(report) ? ReportReader.summary(Path.of(report)) : stored(report));
-        } catch (UnreadableReportException e) {
-            throw new UnreadableReportException(report + ": " + e.getMessage());
+                    "reading " + report, () -> isFile(report) ? ReportReader.file(Path.of(report)) : stored(report));
+        } catch (UnreadableReportException | IllegalArgumentException | StoreException e) {
+            return new ReadFile(List.of(), List.of(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            return new ReadFile(List.of(), List.of("cannot be read: " + e.getMessage()));
         }
     }
 
@@ -132,10 +146,10 @@ final class ReportsCommand {
         return report.indexOf('\0') < 0 && Files.isRegularFile(Path.of(report));
     }
 
-    private ReportSummary stored(String reportId) throws IOException {
+    private ReadFile stored(String reportId) throws IOException {
         RenderedReport report = inStore(reports -> reports.report(reportId))
-                .orElseThrow(() -> new IllegalArgumentException("neither a file nor a report of ours: " + reportId));
-        return ReportReader.summary(new ByteArrayInputStream(report.gzip()));
+                .orElseThrow(() -> new IllegalArgumentException("neither a file nor a report of ours"));
+        return ReportReader.file(new ByteArrayInputStream(report.gzip()));
     }
 
     @Command(

@@ -85,7 +85,7 @@ class ReportsCommandTest {
         Path file = Files.writeString(folder.resolve("bad.xml"), "<feedback><record>");
         CommandLineRun run = CommandLineRun.of("reports", "show", file.toString());
         assertThat(run.exitCode()).isNotZero();
-        assertThat(run.err()).contains("bad.xml").contains("[1,19]");
+        assertThat(run.err()).contains("bad.xml: the file ends in the middle (line 1, column 19)");
     }
 
     @Test
@@ -102,7 +102,7 @@ class ReportsCommandTest {
                 .isEqualTo(ours.out());
         CommandLineRun unknown = reports("show", "no-such-report");
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(unknown.err()).contains("neither a file nor a report of ours: no-such-report");
+        assertThat(unknown.err()).contains("no-such-report: neither a file nor a report of ours");
     }
 
     private Path file(String reportId) throws IOException {
