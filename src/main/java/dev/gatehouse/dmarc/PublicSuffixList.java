@@ -10,7 +10,7 @@ import java.util.Optional;
  * The organizational domain as RFC 7489 section 3.2 found it: one label below a public suffix, by the list of
  * publicsuffix.org, its private part included, that comes with Guava.
  */
-final class PublicSuffixList {
+public final class PublicSuffixList {
     /** Our bound on the names remembered. */
     private static final int MAX_NAMES = 10_000;
 
@@ -20,7 +20,7 @@ final class PublicSuffixList {
     private PublicSuffixList() {}
 
     /** Empty for a name that the list cannot judge, such as one that is no host name. */
-    static Optional<Domain> organizationalDomain(Domain name) {
+    public static Optional<Domain> organizationalDomain(Domain name) {
         return KNOWN.get(name, PublicSuffixList::look);
     }
 

@@ -48,14 +48,18 @@ interface ReportKeys {
             "reports.give-up-after", "48h", "After so much time a report that could not be sent is given up.");
 
     Setting<Integer> REPORTS_PER_DAY = GROUP.number(
-            "reports.max-mails-per-day", 50_000, 0, 10_000_000, "How many report mails leave on one UTC day.");
+            "reports.max-mails-per-day",
+            50_000,
+            0,
+            10_000_000,
+            "How many report mails leave on one UTC day. If there are more, each organization has an equal share.");
 
     Setting<Integer> REPORTS_PER_HOST = GROUP.number(
             "reports.max-mails-per-host",
             500,
             0,
             10_000_000,
-            "How many of them to the addresses of one host; the others follow the next day.");
+            "How many of them to the addresses of one host, shared out alike; the others follow the next day.");
 
     Setting<Integer> REPORTS_MAX_OCTETS = GROUP.number(
             "reports.max-mail-octets",
@@ -112,8 +116,8 @@ interface ReportKeys {
             200_000,
             1000,
             10_000_000,
-            "How many different rows a day's report of one domain has, for each server; beyond it rows are merged, never"
-                    + " dropped.");
+            "How many different rows a day's report of one domain has, for each server; beyond it rows are merged,"
+                    + " never dropped.");
 
     private static String address(String text) {
         if (ReportDestination.parse("mailto:" + text).isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param reportId the identifier in the report itself
  * @param domain the DMARC Policy Domain
+ * @param organization whose that is, {@link PolicyLookup#organization}
  * @param uri the destination as the domain's record named it
  * @param destination empty where {@code uri} is none that we can write to
  * @param frozen whether its mail was made; it is never made again then
@@ -21,6 +22,7 @@ public record Delivery(
         long report,
         String reportId,
         String domain,
+        String organization,
         String uri,
         Optional<ReportDestination> destination,
         DeliveryState state,

@@ -3,14 +3,17 @@ package dev.gatehouse.report;
 import dev.gatehouse.dmarc.DmarcEvaluator;
 import dev.gatehouse.dmarc.DmarcRecord;
 import dev.gatehouse.dmarc.DmarcRecordParser;
+import dev.gatehouse.dmarc.PublicSuffixList;
 import dev.gatehouse.dns.Dns;
 import dev.gatehouse.dns.DnsAnswer;
 import dev.gatehouse.dns.Domain;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Policy discovery as DMARC evaluation does it, asked afresh when a report is made. */
 public final class DnsPolicyLookup implements PolicyLookup {
@@ -61,6 +64,16 @@ public final class DnsPolicyLookup implements PolicyLookup {
                 .filter(entry -> entry.startsWith(uri + "!"))
                 .findFirst()
                 .orElse(uri);
+    }
+
+    /** By tree walk and by the public suffix list: the shorter name of the two. */
+    @Override
+    public Domain organization(Domain policyDomain) {
+        return Stream.concat(
+                        organizationalDomain(policyDomain).stream(),
+                        PublicSuffixList.organizationalDomain(policyDomain).stream())
+                .min(Comparator.comparingInt(Domain::labelCount))
+                .orElse(policyDomain);
     }
 
     @Override

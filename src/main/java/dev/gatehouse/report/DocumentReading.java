@@ -43,7 +43,8 @@ record DocumentReading(List<ReadReport> reports, Optional<UnreadableReportExcept
         }
         Pass asItStands = new Pass(document, false, records).run();
         Optional<UnreadableReportException> damage = asItStands.damage.or(() -> damage(document, asItStands));
-        if (damage.isPresent() || asItStands.broken.isEmpty() && !asItStands.reports.isEmpty()) {
+        boolean sound = asItStands.broken.isEmpty() && !asItStands.reports.isEmpty();
+        if (sound || damage.isPresent()) {
             return asItStands.result(damage, document);
         }
         Pass repaired = new Pass(document, true, records).run();

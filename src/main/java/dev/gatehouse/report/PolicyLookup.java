@@ -13,6 +13,14 @@ public interface PolicyLookup {
     Optional<Domain> organizationalDomain(Domain name);
 
     /**
+     * Whom a policy domain belongs to, where mails are shared out among owners. Unlike the organizational domain it always has
+     * an answer, and is none that an owner can choose: with {@code psd=n} each subdomain would be an organization.
+     */
+    default Domain organization(Domain policyDomain) {
+        return organizationalDomain(policyDomain).orElse(policyDomain);
+    }
+
+    /**
      * The rua of a record.
      *
      * @param available whether the DNS answered; if not, ask again later

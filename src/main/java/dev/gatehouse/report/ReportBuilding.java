@@ -124,6 +124,10 @@ final class ReportBuilding {
                 return suppress(window, "nothing was counted");
             }
         }
-        return store.rendered(window, uris, now, now.plus(settings.expiry())) ? Outcome.RENDERED : Outcome.WAITING;
+        String organization =
+                policies.organization(Domain.of(window.policy().domain())).name();
+        return store.rendered(window, organization, uris, now, now.plus(settings.expiry()))
+                ? Outcome.RENDERED
+                : Outcome.WAITING;
     }
 }

@@ -4,7 +4,6 @@ import dev.gatehouse.dns.Domain;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -144,10 +143,11 @@ final class ReportSending {
     Sent send(RunTime time) {
         int handedOn = 0;
         int waiting = 0;
+        DailyLimits limits = new DailyLimits(store, settings, time);
         for (Optional<Delivery> delivery = store.takeForSending(time.now(), time.lease(LEASE));
                 delivery.isPresent();
                 delivery = store.takeForSending(time.now(), time.lease(LEASE))) {
-            if (send(delivery.get(), time.now())) {
+            if (send(delivery.get(), limits, time.now())) {
                 handedOn++;
             } else {
                 waiting++;
@@ -156,24 +156,29 @@ final class ReportSending {
         return new Sent(handedOn, waiting);
     }
 
-    private boolean send(Delivery delivery, Instant now) {
+    private boolean send(Delivery delivery, DailyLimits limits, Instant now) {
         if (settings.dryRun()) {
             settle(delivery, DeliveryState.CANCELLED, now, "dry run: would have gone to " + delivery.uri());
             return false;
         }
-        if (isCapped(delivery, now)) {
-            store.move(delivery, DeliveryState.READY, now, now.plus(CAPPED), "the day's number of mails is reached");
+        Optional<String> whyNot = limits.whyNot(delivery);
+        if (whyNot.isPresent()) {
+            wait(delivery, now, whyNot.get());
             return false;
         }
-        return handOn(delivery, now);
+        boolean handedOn = handOn(delivery, now);
+        if (handedOn) {
+            limits.handedOn(delivery);
+        }
+        return handedOn;
     }
 
-    private boolean isCapped(Delivery delivery, Instant now) {
-        Instant day = now.truncatedTo(ChronoUnit.DAYS);
-        Optional<String> host =
-                delivery.destination().map(destination -> destination.host().name());
-        return store.handedOnSince(day, Optional.empty()) >= settings.maxMailsPerDay()
-                || store.handedOnSince(day, host) >= settings.maxMailsPerHostPerDay();
+    private void wait(Delivery delivery, Instant now, String why) {
+        if (now.isAfter(delivery.expiresAt())) {
+            settle(delivery, DeliveryState.EXPIRED, now, why + ", day after day");
+        } else {
+            store.move(delivery, DeliveryState.READY, now, now.plus(CAPPED), why);
+        }
     }
 
     private boolean handOn(Delivery delivery, Instant now) {

@@ -34,9 +34,10 @@ public interface ReportStore {
     /**
      * The parts are complete: from here on they are frozen, and go to these destinations.
      *
+     * @param organization whose reports they are, {@link PolicyLookup#organization}
      * @return false if the lease was lost
      */
-    boolean rendered(SealedWindow window, List<String> uris, Instant now, Instant expiresAt);
+    boolean rendered(SealedWindow window, String organization, List<String> uris, Instant now, Instant expiresAt);
 
     /** No report for this window. */
     boolean suppress(SealedWindow window, String reason);
@@ -79,6 +80,12 @@ public interface ReportStore {
 
     /** How many mails were handed on since; to one host, or with an empty one to all. */
     long handedOnSince(Instant since, Optional<String> host);
+
+    /** As {@link #handedOnSince}, of one organization and with those that a server is about to hand on. */
+    long underWaySince(Instant since, Optional<String> host, String organization);
+
+    /** What each organization had handed on since, and has waiting; to one host, or with an empty one to all. */
+    List<Demand> demand(Instant since, Optional<String> host);
 
     Optional<Delivery> delivery(long id);
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.report;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -66,9 +67,7 @@ record TextEncoding(Charset charset, Optional<String> contradiction) {
 
     /** By byte order mark or by where the octets of the first "<" stand; ISO 8859-1 where it may be anything like ASCII. */
     private static Charset shown(byte[] prolog) {
-        int first = prolog.length < 4
-                ? 0
-                : (prolog[0] & 0xff) << 24 | (prolog[1] & 0xff) << 16 | (prolog[2] & 0xff) << 8 | (prolog[3] & 0xff);
+        int first = prolog.length < 4 ? 0 : ByteBuffer.wrap(prolog).getInt();
         if (first == 0x0000feff || first == 0x0000003c) {
             return Charset.forName("UTF-32BE");
         }

@@ -2,6 +2,7 @@ package dev.gatehouse.store;
 
 import dev.gatehouse.report.Delivery;
 import dev.gatehouse.report.DeliveryState;
+import dev.gatehouse.report.Demand;
 import dev.gatehouse.report.LimitedDestination;
 import dev.gatehouse.report.ReportDestination;
 import dev.gatehouse.report.ReportMail;
@@ -20,16 +21,25 @@ import java.util.stream.Collectors;
 
 /** Reports on their way, and the leases by which servers share the work. */
 final class Deliveries {
-    private static final String SELECT = "SELECT d.id, d.report_id, r.report_id AS rid, r.domain, d.uri, d.state,"
-            + " d.message_id, d.attempts, d.next_at, d.expires_at, d.lease, d.last_text"
-            + " FROM delivery d JOIN report r ON r.id = d.report_id ";
+    private static final String SELECT =
+            "SELECT d.id, d.report_id, r.report_id AS rid, r.domain, d.organization, d.uri, d.state,"
+                    + " d.message_id, d.attempts, d.next_at, d.expires_at, d.lease, d.last_text"
+                    + " FROM delivery d JOIN report r ON r.id = d.report_id ";
 
-    boolean create(Session session, SealedWindow window, List<String> uris, Instant now, Instant expiresAt)
+    private static final String BY_ORGANIZATION = " GROUP BY organization";
+
+    boolean create(
+            Session session,
+            SealedWindow window,
+            String organization,
+            List<String> uris,
+            Instant now,
+            Instant expiresAt)
             throws SQLException {
         for (long report : session.list(
                 "SELECT id FROM report WHERE win_id = ? ORDER BY part", row -> row.getLong(1), window.id())) {
             for (String uri : uris) {
-                insert(session, report, uri, now.getEpochSecond(), expiresAt.getEpochSecond());
+                insert(session, report, organization, uri, now.getEpochSecond(), expiresAt.getEpochSecond());
             }
         }
         return true;
@@ -43,6 +53,7 @@ final class Deliveries {
                 insert(
                         session,
                         delivery.report(),
+                        delivery.organization(),
                         destination.toString(),
                         now.getEpochSecond(),
                         delivery.expiresAt().getEpochSecond());
@@ -65,17 +76,25 @@ final class Deliveries {
     boolean addParts(Session session, Delivery whole, List<Long> reports, Instant now, Instant expiresAt)
             throws SQLException {
         for (long report : reports) {
-            insert(session, report, whole.uri(), now.getEpochSecond(), expiresAt.getEpochSecond());
+            insert(
+                    session,
+                    report,
+                    whole.organization(),
+                    whole.uri(),
+                    now.getEpochSecond(),
+                    expiresAt.getEpochSecond());
         }
         return true;
     }
 
-    private static void insert(Session session, long report, String uri, long now, long expiresAt) throws SQLException {
+    private static void insert(Session session, long report, String organization, String uri, long now, long expiresAt)
+            throws SQLException {
         session.update(
-                "INSERT INTO delivery (report_id, uri, host, state, attempts, next_at, expires_at, lease, lease_until,"
-                        + " handed_on_at, message_id, envelope_sender, last_text)"
-                        + " VALUES (?, ?, ?, 'CHECK', 0, ?, ?, '', 0, 0, '', '', '') ON CONFLICT DO NOTHING",
+                "INSERT INTO delivery (report_id, organization, uri, host, state, attempts, next_at, expires_at,"
+                    + " lease, lease_until, handed_on_at, message_id, envelope_sender, last_text) VALUES (?, ?, ?, ?,"
+                    + " 'CHECK', 0, ?, ?, '', 0, 0, '', '', '') ON CONFLICT DO NOTHING",
                 report,
+                organization,
                 uri,
                 ReportDestination.parse(uri).map(to -> to.host().name()).orElse(""),
                 now,
@@ -129,9 +148,9 @@ final class Deliveries {
     /** A mail that is there already stays: frozen is frozen. */
     boolean ready(Session session, Delivery delivery, ReportMail mail, Instant nextAt) throws SQLException {
         return session.update(
-                        "UPDATE delivery SET state = 'READY', mail = ?, message_id = ?, envelope_sender = ?, next_at = ?,"
-                                + " lease = '', lease_until = 0, last_text = 'waits for its time'"
-                                + " WHERE id = ? AND state = 'CHECK' AND lease = ? AND mail IS NULL",
+                        "UPDATE delivery SET state = 'READY', mail = ?, message_id = ?, envelope_sender = ?, next_at ="
+                                + " ?, lease = '', lease_until = 0, last_text = 'waits for its time' WHERE id = ? AND"
+                                + " state = 'CHECK' AND lease = ? AND mail IS NULL",
                         mail.bytes(),
                         mail.messageId(),
                         mail.sender(),
@@ -174,6 +193,29 @@ final class Deliveries {
                 : count(session, "handed_on_at >= ?", since.getEpochSecond());
     }
 
+    long underWaySince(Session session, Instant since, Optional<String> host, String organization) throws SQLException {
+        String condition = "organization = ? AND (handed_on_at >= ? OR state = 'SENDING')";
+        return host.isPresent()
+                ? count(session, condition + " AND host = ?", organization, since.getEpochSecond(), host.get())
+                : count(session, condition, organization, since.getEpochSecond());
+    }
+
+    List<Demand> demand(Session session, Instant since, Optional<String> host) throws SQLException {
+        String waiting = "state IN ('CHECK', 'READY', 'SENDING')";
+        String select = "SELECT organization, SUM(CASE WHEN handed_on_at >= ? THEN 1 ELSE 0 END),"
+                + " SUM(CASE WHEN " + waiting + " THEN 1 ELSE 0 END) FROM delivery WHERE (handed_on_at >= ? OR "
+                + waiting + ")";
+        long second = since.getEpochSecond();
+        return host.isPresent()
+                ? session.list(
+                        select + " AND host = ?" + BY_ORGANIZATION, Deliveries::demand, second, second, host.get())
+                : session.list(select + BY_ORGANIZATION, Deliveries::demand, second, second);
+    }
+
+    private static Demand demand(ResultSet row) throws SQLException {
+        return new Demand(row.getString(1), row.getLong(2), row.getLong(3));
+    }
+
     private static long count(Session session, String condition, Object... values) throws SQLException {
         return session.first("SELECT COUNT(*) FROM delivery WHERE " + condition, row -> row.getLong(1), values)
                 .orElseThrow();
@@ -201,6 +243,7 @@ final class Deliveries {
                 row.getLong("report_id"),
                 row.getString("rid"),
                 row.getString("domain"),
+                row.getString("organization"),
                 row.getString("uri"),
                 ReportDestination.parse(row.getString("uri")),
                 DeliveryState.valueOf(row.getString("state")),

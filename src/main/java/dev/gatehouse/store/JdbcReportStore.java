@@ -3,6 +3,7 @@ package dev.gatehouse.store;
 import dev.gatehouse.report.CountedBatch;
 import dev.gatehouse.report.Delivery;
 import dev.gatehouse.report.DeliveryState;
+import dev.gatehouse.report.Demand;
 import dev.gatehouse.report.LimitedDestination;
 import dev.gatehouse.report.RenderedReport;
 import dev.gatehouse.report.ReportDestination;
@@ -79,9 +80,10 @@ public final class JdbcReportStore implements ReportStore {
     }
 
     @Override
-    public boolean rendered(SealedWindow window, List<String> uris, Instant now, Instant expiresAt) {
-        return database.transact(session ->
-                windows.rendered(session, window, now) && deliveries.create(session, window, uris, now, expiresAt));
+    public boolean rendered(
+            SealedWindow window, String organization, List<String> uris, Instant now, Instant expiresAt) {
+        return database.transact(session -> windows.rendered(session, window, now)
+                && deliveries.create(session, window, organization, uris, now, expiresAt));
     }
 
     @Override
@@ -153,6 +155,16 @@ public final class JdbcReportStore implements ReportStore {
     @Override
     public long handedOnSince(Instant since, Optional<String> host) {
         return database.transact(session -> deliveries.handedOnSince(session, since, host));
+    }
+
+    @Override
+    public long underWaySince(Instant since, Optional<String> host, String organization) {
+        return database.transact(session -> deliveries.underWaySince(session, since, host, organization));
+    }
+
+    @Override
+    public List<Demand> demand(Instant since, Optional<String> host) {
+        return database.transact(session -> deliveries.demand(session, since, host));
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 final class Migrations {
     /** In order; the number in front is the version of the tables. */
-    private static final List<String> SCRIPTS = List.of("001-reports.sql", "002-refusals.sql");
+    private static final List<String> SCRIPTS = List.of("001-reports.sql", "002-refusals.sql", "003-organizations.sql");
 
     /** Any number that nobody else uses for pg_advisory_xact_lock: servers that start together migrate one by one. */
     private static final long LOCK = 0x6761_7465_686f_7573L;

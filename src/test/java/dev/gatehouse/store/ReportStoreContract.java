@@ -84,7 +84,7 @@ abstract class ReportStoreContract {
         store.add(batch("a", 1, row("192.0.2.1")));
         SealedWindow window = sealed();
         store.savePart(window, report("0123"));
-        assertThat(store.rendered(window, List.of(uris), NEXT_NOON, NEXT_NOON.plus(Duration.ofDays(2))))
+        assertThat(store.rendered(window, "example.org", List.of(uris), NEXT_NOON, NEXT_NOON.plus(Duration.ofDays(2))))
                 .isTrue();
         return store.takeForCheck(NEXT_NOON, LEASE).orElseThrow();
     }
@@ -183,7 +183,8 @@ abstract class ReportStoreContract {
         assertThat(store.takeSealed(NEXT_NOON.plusSeconds(1), LEASE)).isEmpty();
         SealedWindow second =
                 store.takeSealed(NEXT_NOON.plus(LEASE).plusSeconds(1), LEASE).orElseThrow();
-        assertThat(store.rendered(first, List.of(), NEXT_NOON, NEXT_NOON)).isFalse();
+        assertThat(store.rendered(first, "example.org", List.of(), NEXT_NOON, NEXT_NOON))
+                .isFalse();
         assertThat(store.suppress(second, "test")).isTrue();
     }
 

@@ -82,7 +82,8 @@ final class ReportsCommand {
     @Command(
             description = {
                 "Shows reports as tables, or as one page for a browser: ours by identifier, or any report files.",
-                "Old and new format, plain, gzip or zip, also several reports in one file. What cannot be read is named,",
+                "Old and new format, plain, gzip or zip, also several reports in one file. What cannot be read is"
+                        + " named,",
                 "and the others are shown (exit code 1). The page needs no script and fetches nothing."
             },
             mixinStandardHelpOptions = true)

@@ -1,0 +1,10 @@
+package dev.gatehouse.store;
+
+import java.nio.file.Path;
+
+class PostgresFairShareTest extends FairShareContract {
+    @Override
+    Database openDatabase(Path folder) {
+        return Postgres.open(Postgres.freshUrl());
+    }
+}
