@@ -211,6 +211,8 @@ public final class HelpPage {
                     RLY_PORT25_AUTH_NOT_TRIED,
                     RLY_TLS_FIRST,
                     RLY_AUTH_FAILED,
+                    SND_AUTH_MISSING,
+                    SND_AUTH_FAILED,
                     AUTH_BAD,
                     HELO_BAD,
                     DKIM_NONE,
@@ -225,7 +227,12 @@ public final class HelpPage {
             case RELAY ->
                 refusal != Refusal.RLY_ROUTED && refusal != Refusal.RLY_MX_POINTS_HERE && refusal != Refusal.RLY_DEFER;
             case AUTHENTICATION -> refusal != Refusal.AUTH_BACKEND;
-            case SENDER -> refusal == Refusal.SND_LOCAL_UNAUTH || refusal == Refusal.SND_NOT_OWNER;
+            case SENDER ->
+                refusal == Refusal.SND_LOCAL_UNAUTH
+                        || refusal == Refusal.SND_LOCAL_TEMP
+                        || refusal == Refusal.SND_AUTH_MISSING
+                        || refusal == Refusal.SND_AUTH_FAILED
+                        || refusal == Refusal.SND_NOT_OWNER;
             case TLS -> refusal == Refusal.TLS_REQUIRED_IN;
             default -> false;
         };

@@ -14,7 +14,7 @@ import java.util.Map;
 interface PolicyKeys {
     SettingGroup GROUP = new SettingGroup();
 
-    /** One key a rule of local policy. */
+    /** One key a rule of local policy; that about senders has its key from {@link RelayKeys}. */
     Map<Rule, Setting<RuleMode>> RULE_MODES = ruleModes();
 
     Setting<Boolean> SPF_BEFORE_DATA = GROUP.flag(
@@ -94,7 +94,9 @@ interface PolicyKeys {
 
     private static Map<Rule, Setting<RuleMode>> ruleModes() {
         Map<Rule, Setting<RuleMode>> keys = new EnumMap<>(Rule.class);
+        keys.put(Rule.SENDER, RelayKeys.SENDER_MODE);
         Arrays.stream(Rule.values())
+                .filter(rule -> rule != Rule.SENDER)
                 .forEach(rule -> keys.put(
                         rule,
                         (rule == Rule.DMARC ? GROUP.essential() : GROUP)
@@ -111,6 +113,7 @@ interface PolicyKeys {
             case SEVERAL_FROM_FIELDS -> "Mail with more than one From field.";
             case TOO_MANY_AUTHOR_DOMAINS -> "Mail whose From names more domains than are evaluated.";
             case SEVERAL_AUTHOR_DOMAINS -> "Mail whose From names more than one domain at all.";
+            case SENDER -> RelayKeys.SENDER_MODE.description();
             case DMARC -> "Mail that fails the DMARC policy of its author's domain.";
             case DMARC_UNRESOLVED -> "Mail whose DMARC cannot be decided for want of a DNS answer; deferred at most.";
             case SPF_FAIL -> "Mail whose SPF result is fail, unless DMARC passes; off, so that DMARC decides.";

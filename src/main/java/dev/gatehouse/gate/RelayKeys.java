@@ -67,7 +67,7 @@ interface RelayKeys {
                     RuleMode.ENFORCE,
                     RuleMode.class,
                     "Whether users may send only as their own addresses, aliases and send-as rights, trusted machines only as agreed,"
-                            + " and strangers as our domains only if SPF, DKIM or DMARC vouches for them.");
+                            + " and strangers as our domains only if SPF, DKIM or DMARC of that very domain vouches for them.");
 
     Setting<List<SenderPattern>> SENDER_EVERYONE = GROUP.common()
             .listOf(

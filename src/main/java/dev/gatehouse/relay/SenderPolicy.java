@@ -1,15 +1,9 @@
 package dev.gatehouse.relay;
 
-import dev.gatehouse.dkim.DkimOutcome;
-import dev.gatehouse.dkim.DkimResult;
-import dev.gatehouse.dmarc.DmarcOutcome;
-import dev.gatehouse.dns.Domain;
 import dev.gatehouse.smtp.AuthState;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
-import dev.gatehouse.spf.SpfOutcome;
 import dev.gatehouse.trace.Trace;
-import dev.gatehouse.verdict.Authentication;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import java.util.List;
@@ -21,8 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Decides whether someone may send as an address: a user who signed in only with own addresses (RFC 6409 section 6.1), a
- * trusted client only with agreed ones, a stranger with an address at a domain hosted here only if that domain's SPF or
- * DKIM vouches for it.
+ * trusted client only with agreed ones. What strangers may, local policy says ({@code Rule.SENDER}), once there is a message.
  */
 public final class SenderPolicy {
     private final List<SenderPattern> forEveryUser;
@@ -78,18 +71,6 @@ public final class SenderPolicy {
                         address -> SendAs.Answer.of(relay.mayTrustedClientSendAs(facts, certificate, address)));
     }
 
-    /**
-     * Whether a stranger may use a MAIL FROM at a domain hosted here: if SPF passes, or a signature of that domain, or
-     * DMARC. A DNS failure refuses nobody here.
-     */
-    public RelayDecision stranger(SmtpFacts facts, Hosting senderDomain, Authentication found) {
-        Decision decision = new Decision(facts);
-        if (senderDomain != Hosting.HOSTED) {
-            return decision.permit("sender.not-ours");
-        }
-        return decision.stranger(found);
-    }
-
     private Function<String, SendAs.Answer> ofUser(SmtpFacts facts, SendAs rights) {
         return address -> forEveryUser.stream().anyMatch(pattern -> pattern.matches(address))
                 ? SendAs.Answer.YES
@@ -131,36 +112,6 @@ public final class SenderPolicy {
                 case NO -> Optional.of(refuseHeader(address, "sender.header-from"));
                 case CANNOT_TELL -> Optional.of(cannotTell());
             };
-        }
-
-        RelayDecision stranger(Authentication found) {
-            steps.add("SPF", found.spf().outcome().word());
-            if (found.spf().outcome() == SpfOutcome.PASS) {
-                return permit("sender.spf");
-            }
-            if (found.dmarc().outcome() == DmarcOutcome.PASS || isSignedBySenderDomain(found)) {
-                steps.add("DKIM or DMARC", "pass");
-                return permit("sender.dkim");
-            }
-            if (couldNotTell(found)) {
-                steps.add("DNS", "unavailable");
-                return permit("sender.cannot-tell");
-            }
-            return refuse(Refusal.SND_LOCAL_UNAUTH, "sender.local-unauthenticated");
-        }
-
-        private boolean isSignedBySenderDomain(Authentication found) {
-            Optional<Domain> sender = facts.reversePath().domain();
-            return found.dkim().stream()
-                    .map(DkimResult::authenticatedIdentifier)
-                    .flatMap(Optional::stream)
-                    .anyMatch(sdid -> sender.filter(sdid::equals).isPresent());
-        }
-
-        private static boolean couldNotTell(Authentication found) {
-            return found.spf().outcome() == SpfOutcome.TEMPERROR
-                    || found.dmarc().outcome() == DmarcOutcome.TEMPERROR
-                    || found.dkim().stream().anyMatch(result -> result.outcome() == DkimOutcome.TEMPERROR);
         }
 
         SendAs.Answer ask(String address, Function<String, SendAs.Answer> rights) {

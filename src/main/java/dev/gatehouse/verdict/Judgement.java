@@ -40,6 +40,7 @@ final class Judgement {
         List<Finding> findings = new ArrayList<>();
         headerTooLarge().ifPresent(findings::add);
         new FromRules(settings).apply(facts).ifPresent(findings::add);
+        new HostedSenderRule(settings).apply(facts).ifPresent(findings::add);
         new DmarcRule(settings).apply(facts).ifPresent(findings::add);
         findings.addAll(SenderRules.apply(facts));
         findings.removeIf(finding -> settings.mode(finding.rule()) == RuleMode.OFF);

@@ -26,7 +26,7 @@ public final class LocalPolicy {
     }
 
     /**
-     * The verdict for one message.
+     * The verdict for one message whose sender is none of ours.
      *
      * @param recipients the addresses of RCPT TO that were accepted, without angle brackets
      * @param deferredFor how long ago this message was first deferred by us; zero if it was not ({@link Deferrals})
@@ -37,7 +37,7 @@ public final class LocalPolicy {
             Authentication found,
             List<String> recipients,
             Duration deferredFor) {
-        return judge(new MessageFacts(facts, header, AuthorDomain.of(header), found, recipients, deferredFor));
+        return judge(new MessageFacts(facts, header, AuthorDomain.of(header), found, recipients, false, deferredFor));
     }
 
     /** The verdict for one message, whose author was read before. */

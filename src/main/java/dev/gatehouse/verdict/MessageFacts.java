@@ -11,6 +11,7 @@ import java.util.List;
  * All that the rules look at for one message.
  *
  * @param recipients the addresses of RCPT TO that were accepted, without angle brackets
+ * @param senderIsHosted whether the domain of the reverse-path is known to have its mailboxes here
  * @param deferredFor how long ago this message was first deferred by us; zero if it was not ({@link Deferrals})
  */
 public record MessageFacts(
@@ -19,6 +20,7 @@ public record MessageFacts(
         AuthorDomain author,
         Authentication found,
         List<String> recipients,
+        boolean senderIsHosted,
         Duration deferredFor) {
     public MessageFacts {
         recipients = List.copyOf(recipients);

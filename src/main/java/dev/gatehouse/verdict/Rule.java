@@ -16,6 +16,8 @@ public enum Rule {
     TOO_MANY_AUTHOR_DOMAINS("from.too-many-domains", RuleMode.ENFORCE),
     /** More than one author domain at all. */
     SEVERAL_AUTHOR_DOMAINS("from.several-domains", RuleMode.OFF),
+    /** A stranger's reverse-path is at a domain hosted here, which does not vouch for the message. */
+    SENDER("sender", RuleMode.ENFORCE),
     /** The author's domain owner asks for quarantine or reject, and the message fails (RFC 9989 section 5.3.6). */
     DMARC("dmarc", RuleMode.ENFORCE),
     /** DMARC could not be decided for want of a DNS answer (RFC 9989 section 4.10.1). */

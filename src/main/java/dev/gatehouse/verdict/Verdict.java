@@ -48,24 +48,6 @@ public record Verdict(
         return dryRuns.stream().filter(would -> would.grounds().isPresent()).findFirst();
     }
 
-    /**
-     * The same message, refused by a rule that is asked after local policy; what that saw is kept for reports and counters.
-     *
-     * @param otherMode enforce or defer
-     */
-    public Verdict refusedBy(String otherRule, RuleMode otherMode, Grounds why, Trace steps) {
-        boolean deferred = otherMode == RuleMode.DEFER || why.refusal().isTemporary();
-        return new Verdict(
-                deferred ? Disposition.DEFER : Disposition.REJECT,
-                Optional.of(why),
-                otherMode,
-                dryRuns,
-                authentication,
-                with(new PolicyOverride(PolicyOverride.Type.LOCAL_POLICY, otherRule)),
-                otherRule,
-                steps);
-    }
-
     private List<PolicyOverride> with(PolicyOverride reason) {
         List<PolicyOverride> more = new ArrayList<>(overrides);
         more.add(reason);
@@ -74,15 +56,22 @@ public record Verdict(
 
     /**
      * The same of a message that was accepted before it was judged. What would have been refused is set apart: a bounce would
-     * go to whoever's name the sender used.
+     * go to whoever's name the sender used. So is a stranger's message under a name of ours that could not be checked: it
+     * would have waited for the DNS.
      */
     public Verdict afterQueueing() {
         if (grounds.isEmpty()) {
             return this;
         }
         PolicyOverride late = new PolicyOverride(PolicyOverride.Type.LOCAL_POLICY, "verified after it was accepted");
-        Disposition instead = disposition == Disposition.REJECT ? Disposition.QUARANTINE : Disposition.ACCEPT;
+        Disposition instead =
+                disposition == Disposition.REJECT || isUncheckedSender() ? Disposition.QUARANTINE : Disposition.ACCEPT;
         return new Verdict(
                 instead, Optional.empty(), RuleMode.ENFORCE, dryRuns, authentication, with(late), rule, trace);
+    }
+
+    private boolean isUncheckedSender() {
+        return grounds.filter(reason -> reason.refusal() == Refusal.SND_LOCAL_TEMP)
+                .isPresent();
     }
 }

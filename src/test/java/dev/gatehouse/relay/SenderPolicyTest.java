@@ -2,15 +2,6 @@ package dev.gatehouse.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.arc.ArcResult;
-import dev.gatehouse.dkim.DkimOutcome;
-import dev.gatehouse.dkim.DkimReason;
-import dev.gatehouse.dkim.DkimResult;
-import dev.gatehouse.dmarc.DiscoveryMethod;
-import dev.gatehouse.dmarc.DmarcOutcome;
-import dev.gatehouse.dmarc.DmarcPolicy;
-import dev.gatehouse.dmarc.DmarcResult;
-import dev.gatehouse.dns.Domain;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
 import dev.gatehouse.smtp.AuthState;
@@ -18,11 +9,6 @@ import dev.gatehouse.smtp.Network;
 import dev.gatehouse.smtp.PortRole;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
-import dev.gatehouse.spf.SpfIdentity;
-import dev.gatehouse.spf.SpfOutcome;
-import dev.gatehouse.spf.SpfResult;
-import dev.gatehouse.trace.Trace;
-import dev.gatehouse.verdict.Authentication;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -179,52 +165,5 @@ class SenderPolicyTest {
         SmtpFacts facts = facts("", "scanner@home.example");
         assertThat(words(policy.trustedHeader(facts, HeaderSenders.of(from), relay, Optional.empty())))
                 .isEqualTo(expected);
-    }
-
-    @ParameterizedTest(name = "{0} with SPF {1}, DKIM {2} of {3}, DMARC {4}: {5}")
-    @CsvSource({
-        "HOSTED,      PASS,      FAIL,      home.example,  FAIL,      permit sender.spf",
-        "HOSTED,      FAIL,      PASS,      home.example,  NONE,      permit sender.dkim",
-        "HOSTED,      FAIL,      PASS,      list.example,  PASS,      permit sender.dkim",
-        "HOSTED,      FAIL,      PASS,      list.example,  FAIL,      SND-LOCAL-UNAUTH",
-        "HOSTED,      NONE,      FAIL,      home.example,  NONE,      SND-LOCAL-UNAUTH",
-        "HOSTED,      SOFTFAIL,  FAIL,      home.example,  NONE,      SND-LOCAL-UNAUTH",
-        "HOSTED,      TEMPERROR, FAIL,      home.example,  NONE,      permit sender.cannot-tell",
-        "HOSTED,      FAIL,      TEMPERROR, home.example,  NONE,      permit sender.cannot-tell",
-        "HOSTED,      FAIL,      FAIL,      home.example,  TEMPERROR, permit sender.cannot-tell",
-        "NOT_HOSTED,  FAIL,      FAIL,      home.example,  FAIL,      permit sender.not-ours",
-        "CANNOT_TELL, FAIL,      FAIL,      home.example,  FAIL,      permit sender.not-ours",
-    })
-    void strangerUsesAHostedDomain(
-            Hosting senderDomain, SpfOutcome spf, DkimOutcome dkim, String sdid, DmarcOutcome dmarc, String expected) {
-        SpfResult spfResult = new SpfResult(
-                spf, SpfIdentity.MAIL_FROM, Optional.of(Domain.of("home.example")), "", "", 0, 0, Trace.empty());
-        DkimResult dkimResult = new DkimResult(
-                dkim,
-                Optional.of(Domain.of(sdid)),
-                "s",
-                "",
-                "",
-                0,
-                List.of(),
-                "",
-                DkimReason.VERIFIED,
-                "",
-                Trace.empty());
-        DmarcResult dmarcResult = new DmarcResult(
-                dmarc,
-                Optional.of(Domain.of("home.example")),
-                Optional.empty(),
-                Optional.empty(),
-                DmarcPolicy.NONE,
-                DmarcPolicy.NONE,
-                false,
-                false,
-                DiscoveryMethod.TREEWALK,
-                "",
-                Trace.empty());
-        Authentication found =
-                new Authentication(spfResult, spfResult, List.of(dkimResult), ArcResult.none(), dmarcResult);
-        assertThat(words(policy.stranger(facts("", BOB), senderDomain, found))).isEqualTo(expected);
     }
 }

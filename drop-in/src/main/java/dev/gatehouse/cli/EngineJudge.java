@@ -7,8 +7,10 @@ import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dmarc.DmarcResult;
 import dev.gatehouse.dns.Budget;
 import dev.gatehouse.dns.DnsjavaDns;
+import dev.gatehouse.dns.Domain;
 import dev.gatehouse.explain.ReferenceId;
 import dev.gatehouse.gate.Gate;
+import dev.gatehouse.message.AuthorDomain;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
 import dev.gatehouse.smtp.AuthState;
@@ -22,14 +24,17 @@ import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Authentication;
 import dev.gatehouse.verdict.Authenticator;
 import dev.gatehouse.verdict.Grounds;
+import dev.gatehouse.verdict.MessageFacts;
 import dev.gatehouse.verdict.RuleMode;
 import dev.gatehouse.verdict.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,16 +49,19 @@ final class EngineJudge implements Judge {
     private final Gate withoutMessage;
     private final DnsjavaDns dns;
     private final Supplier<Budget> budget;
+    private final Optional<Set<Domain>> hosted;
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
     /**
      * @param withoutMessage the same without the rules that look at a message
+     * @param hosted the domains whose mailboxes are on the server; empty if that is not known
      */
-    EngineJudge(Gate gate, Gate withoutMessage, DnsjavaDns dns, Supplier<Budget> budget) {
+    EngineJudge(Gate gate, Gate withoutMessage, DnsjavaDns dns, Supplier<Budget> budget, Optional<Set<Domain>> hosted) {
         this.gate = gate;
         this.withoutMessage = withoutMessage;
         this.dns = dns;
         this.budget = budget;
+        this.hosted = hosted;
     }
 
     @Override
@@ -66,7 +74,7 @@ final class EngineJudge implements Judge {
                 .map(message -> authenticator.authenticate(message, mail.now(), spf))
                 .orElseGet(() -> spfOnly(spf.join()));
         Verdict verdict = verdict(mail, facts, found);
-        return new Judgement(mail, verdict, reply(verdict), results(mail, facts, found));
+        return new Judgement(mail, verdict, reply(verdict), results(mail, facts, found), hosted.isPresent());
     }
 
     private SmtpFacts facts(MailCase mail) {
@@ -106,8 +114,27 @@ final class EngineJudge implements Judge {
 
     private Verdict verdict(MailCase mail, SmtpFacts facts, Authentication found) {
         return mail.message()
-                .map(message -> gate.policy().judge(facts, header(message), found))
+                .map(message -> gate.policy().judge(messageFacts(mail, facts, header(message), found)))
                 .orElseGet(() -> withoutMessage.policy().judge(facts, new MessageHeader(List.of(), false), found));
+    }
+
+    private MessageFacts messageFacts(MailCase mail, SmtpFacts facts, MessageHeader header, Authentication found) {
+        return new MessageFacts(
+                facts,
+                header,
+                AuthorDomain.of(header),
+                found,
+                List.of(),
+                mail.ip().isPresent() && isStrangerWithNameOfOurs(facts),
+                Duration.ZERO);
+    }
+
+    private boolean isStrangerWithNameOfOurs(SmtpFacts facts) {
+        boolean ofOurs = facts.reversePath()
+                .domain()
+                .filter(domain -> hosted.orElse(Set.of()).contains(domain))
+                .isPresent();
+        return ofOurs && !gate.relay().isTrusted(facts, Optional.empty());
     }
 
     private static MessageHeader header(RawMessage message) {

@@ -22,6 +22,9 @@ final class EngineOptions {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
+    @Mixin
+    private HostedOptions hosted = new HostedOptions();
+
     Gate gate() throws IOException {
         return config.gate();
     }
@@ -33,7 +36,7 @@ final class EngineOptions {
     Judge judge() throws IOException {
         Gate gate = gate();
         Gate withoutMessage = ConfigOptions.gate(withoutMessage(config.texts()));
-        return new EngineJudge(gate, withoutMessage, dns(gate), dns.budgetOr(gate::budget));
+        return new EngineJudge(gate, withoutMessage, dns(gate), dns.budgetOr(gate::budget), hosted.domains());
     }
 
     private static Map<String, String> withoutMessage(Map<String, String> texts) {

@@ -10,6 +10,11 @@ import java.util.Optional;
  *
  * @param reply what the client would have read; empty if accepted
  * @param authenticationResults what the header field would have said
+ * @param hostingKnown whether somebody said which domains are hosted on the server
  */
 record Judgement(
-        MailCase mail, Verdict verdict, Optional<SmtpReply> reply, AuthenticationResults authenticationResults) {}
+        MailCase mail,
+        Verdict verdict,
+        Optional<SmtpReply> reply,
+        AuthenticationResults authenticationResults,
+        boolean hostingKnown) {}

@@ -39,6 +39,9 @@ final class JudgementText {
         verdict.wouldRefuse()
                 .flatMap(DryRun::grounds)
                 .ifPresent(grounds -> line("only warned: " + grounds.refusal().id()));
+        if (!judgement.hostingKnown() && judgement.mail().ip().isPresent()) {
+            line("not asked: whether a stranger may use this sender, if its domain is yours (--hosted, --webadmin)");
+        }
         judgement.reply().map(SmtpReply::wireLines).ifPresent(lines -> {
             heading("Reply");
             lines.forEach(this::line);

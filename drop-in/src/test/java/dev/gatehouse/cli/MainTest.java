@@ -134,6 +134,39 @@ class MainTest {
         assertThat(run.out().lines()).allMatch(line -> line.chars().allMatch(c -> c >= ' ' && c < 0x7f));
     }
 
+    /** Of a sender that is hosted where the message comes to: what a stranger may not, nobody else's answer permits. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "forged        | 203.0.113.9 | reject | 550-5.7.1 Sender not authorized: mail as bank.example must come signed in",
+                "vouched for   | 192.0.2.1   | accept | by rule dmarc.pass",
+            })
+    void asksTheStrangerRule(String name, String client, String verdict, String says) throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "verify",
+                "--hosted",
+                "example.net,bank.example",
+                "--ip",
+                client,
+                "--mail-from",
+                "boss@bank.example",
+                "--message",
+                message(FORGED),
+                "--dns",
+                dns.hostAndPort());
+        assertThat(run.out()).startsWith("Verdict: " + verdict).contains(says).doesNotContain("not asked: whether");
+    }
+
+    @Test
+    void saysThatNobodyToldItWhichDomainsAreOurs() {
+        CommandLineRun run = CommandLineRun.of(
+                "verify", "--ip", "192.0.2.1", "--mail-from", "boss@bank.example", "--dns", dns.hostAndPort());
+        assertThat(run.out())
+                .contains("not asked: whether a stranger may use this sender")
+                .contains("--hosted");
+    }
+
     @Test
     void saysTheSameAsJson() throws IOException {
         CommandLineRun run = CommandLineRun.of(

@@ -6,11 +6,9 @@ import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.matchers.VerdictAttribute;
 import dev.gatehouse.message.HeaderField;
-import dev.gatehouse.message.Idna;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
 import dev.gatehouse.relay.HeaderSenders;
-import dev.gatehouse.relay.Hosting;
 import dev.gatehouse.relay.RelayDecision;
 import dev.gatehouse.relay.SpkiFingerprint;
 import dev.gatehouse.service.Gatehouse;
@@ -132,24 +130,12 @@ public final class VerifyHook implements JamesMessageHook {
                     StartedSpf.of(session, facts).orElseGet(() -> Verification.begin(gatehouse, facts));
             Judged judged = verification.judge(bytes, header, recipients);
             Optional<SmtpReply> refusal = policyRefusal(judged);
-            if (refusal.isEmpty() && !verification.isReportBounce(recipients)) {
-                RelayDecision sender = gate.senders()
-                        .stranger(facts, senderHosting(), judged.verdict().authentication());
-                refusal = senderRefusal(sender);
-                judged = refusal.isPresent() ? judged.refusedBy(sender, senderMode()) : judged;
-            }
             verification.count(judged.verdict(), header, recipients);
             if (refusal.isEmpty()) {
                 logDryRun(judged);
                 accept(judged, verification.results(judged));
             }
             return refusal;
-        }
-
-        private Hosting senderHosting() {
-            return Idna.toDomain(facts.reversePath().domainText())
-                    .map(domain -> gatehouse.domains().hosting(org.apache.james.core.Domain.of(domain.name())))
-                    .orElse(Hosting.NOT_HOSTED);
         }
 
         /** What is refused; what would have been, in mode warn, has its event too. */
@@ -163,12 +149,8 @@ public final class VerifyHook implements JamesMessageHook {
             return verdict.grounds().map(grounds -> record(grounds, verdict.mode(), verdict.rule(), judged.trace()));
         }
 
-        private RuleMode senderMode() {
-            return gate.settings().get(Keys.SENDER_MODE);
-        }
-
         private Optional<SmtpReply> senderRefusal(RelayDecision decision) {
-            RuleMode mode = senderMode();
+            RuleMode mode = gate.settings().get(Keys.SENDER_MODE);
             return decision.refusal()
                     .filter(grounds -> mode != RuleMode.OFF)
                     .map(grounds -> record(grounds, mode, decision.rule(), decision.trace()))

@@ -24,7 +24,7 @@ import org.apache.mailet.base.GenericMailet;
 /**
  * Verifies SPF, DKIM, ARC and DMARC of a stranger's mail that was accepted already, for servers without Gatehouse's SMTP
  * hooks, and gives the mail a verdict for the matchers and for ApplyDisposition. Mail that has a verdict, mail of users and
- * mail that did not come by SMTP pass untouched.
+ * trusted machines, and mail that did not come by SMTP pass untouched.
  *
  * <p>Nothing can be refused or deferred any more: what would be refused is set apart, what would be deferred is taken. Put it
  * first: a DKIM signature is verified on the message as it is then, and every mailet that changes a message may break it.
@@ -52,7 +52,7 @@ public final class VerifySender extends GenericMailet {
         if (MailOrigin.of(mail).isOurs() || VerdictAttribute.of(mail).isPresent()) {
             return;
         }
-        Optional<SmtpFacts> facts = MailFacts.of(mail, gatehouse.gate());
+        Optional<SmtpFacts> facts = MailFacts.of(mail, gatehouse.gate()).filter(this::isStranger);
         try {
             if (facts.isPresent()) {
                 verify(mail, facts.get());
@@ -60,6 +60,11 @@ public final class VerifySender extends GenericMailet {
         } catch (IOException e) {
             throw new MessagingException(mail.getName() + " cannot be read", e);
         }
+    }
+
+    /** As in the SMTP session: what a trusted machine may show, CheckSending says. */
+    private boolean isStranger(SmtpFacts facts) {
+        return !gatehouse.gate().relay().isTrusted(facts, Optional.empty());
     }
 
     private void verify(Mail mail, SmtpFacts facts) throws IOException, MessagingException {

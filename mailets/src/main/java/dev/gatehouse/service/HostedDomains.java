@@ -1,6 +1,7 @@
 package dev.gatehouse.service;
 
 import dev.gatehouse.relay.Hosting;
+import dev.gatehouse.smtp.ReversePath;
 import javax.inject.Inject;
 import org.apache.james.core.Domain;
 import org.apache.james.domainlist.api.DomainList;
@@ -17,6 +18,11 @@ public final class HostedDomains {
     @Inject
     HostedDomains(DomainList domains) {
         this.domains = domains;
+    }
+
+    /** Whether the domain of a reverse-path is hosted here; that of the null sender is not. */
+    public Hosting hosting(ReversePath sender) {
+        return sender.domain().map(domain -> hosting(Domain.of(domain.name()))).orElse(Hosting.NOT_HOSTED);
     }
 
     public Hosting hosting(Domain domain) {

@@ -10,7 +10,7 @@ import dev.gatehouse.gate.Keys;
 import dev.gatehouse.message.AuthorDomain;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
-import dev.gatehouse.relay.RelayDecision;
+import dev.gatehouse.relay.Hosting;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.trace.Step;
 import dev.gatehouse.trace.Trace;
@@ -83,18 +83,7 @@ public final class Verification {
     }
 
     /** A verdict, and all the steps that led to it. */
-    public record Judged(Verdict verdict, Trace trace) {
-        /**
-         * The same message, refused by the rules about senders instead.
-         *
-         * @param mode of those rules, enforce or defer
-         */
-        public Judged refusedBy(RelayDecision sender, RuleMode mode) {
-            Verdict refused =
-                    verdict.refusedBy(sender.rule(), mode, sender.refusal().orElseThrow(), sender.trace());
-            return new Judged(refused, sender.trace());
-        }
-    }
+    public record Judged(Verdict verdict, Trace trace) {}
 
     /** The message has come: what is found about it, and what is done. */
     public Judged judge(RawMessage message, MessageHeader header, List<String> recipients) {
@@ -130,7 +119,14 @@ public final class Verification {
     private MessageFacts factsOf(
             RawMessage message, MessageHeader header, List<String> recipients, Instant now, Duration waited) {
         AuthorDomain author = AuthorDomain.of(header);
-        return new MessageFacts(facts, header, author, authenticate(message, author, now), recipients, waited);
+        return new MessageFacts(
+                facts,
+                header,
+                author,
+                authenticate(message, author, now),
+                recipients,
+                gatehouse.domains().hosting(facts.reversePath()) == Hosting.HOSTED,
+                waited);
     }
 
     private Authentication authenticate(RawMessage message, AuthorDomain author, Instant now) {

@@ -104,6 +104,6 @@ public class MessageBenchmark {
         Authentication found =
                 authenticator.authenticate(message, author, Instant.now(), authenticator.startSpf(facts));
         List<String> recipients = List.of(SendingDomain.RECIPIENT);
-        return gate.policy().judge(new MessageFacts(facts, header, author, found, recipients, Duration.ZERO));
+        return gate.policy().judge(new MessageFacts(facts, header, author, found, recipients, false, Duration.ZERO));
     }
 }
