@@ -20,17 +20,24 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sample after-queue: James' own SMTP handlers, and all of Gatehouse's matchers and mailets. */
 class AfterQueueIT {
     @TempDir
     static Path folder;
 
+    private static final String PRINTER = "127.0.0.77";
+
     private static Scene scene;
 
     @BeforeAll
     static void start() throws IOException {
-        scene = Scene.open("after-queue", folder.resolve("james"), james -> james);
+        scene = Scene.open("after-queue", folder.resolve("james"), james -> james.with(
+                                "policy.exempt-networks", StrangersAsOurs.EXEMPT)
+                        .with("relay.trusted-networks", PRINTER + " printer@" + ExampleWorld.OURS))
+                .withStrangersAsOurs();
     }
 
     @AfterAll
@@ -69,6 +76,29 @@ class AfterQueueIT {
         try (Mailbox mailbox = Mailbox.open(scene.james, ANNA, Scene.PASSWORD)) {
             assertThat(mailbox.flags("Junk", "Subject: a forgery")).contains("Unsigned");
         }
+    }
+
+    static List<StrangersAsOurs.Row> strangersAsOurs() throws IOException {
+        return StrangersAsOurs.rows();
+    }
+
+    /** As in the SMTP session and on the command line; what would be refused or deferred there lies in Junk. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("strangersAsOurs")
+    void asksTheStrangerRule(StrangersAsOurs.Row row) throws IOException, MessagingException {
+        assertThat(scene.send(row.client(), row.sender(), row.mail(scene.world)).code())
+                .isEqualTo(250);
+
+        String folder = row.verdict().equals("accept") ? "INBOX" : "Junk";
+        assertThat(scene.delivered(folder, row.subject())).contains(row.subject());
+    }
+
+    @Test
+    void aTrustedMachineIsNoStranger() throws IOException, MessagingException {
+        String printer = "printer@" + ExampleWorld.OURS;
+        scene.send(PRINTER, printer, scene.world.unsignedMail(printer, ANNA, "toner is low"));
+
+        assertThat(scene.delivered("INBOX", "Subject: toner is low")).doesNotContain("X-Gatehouse-Disposition");
     }
 
     @Test

@@ -43,6 +43,15 @@ final class Scene implements AutoCloseable {
         return new Scene(sample, folder, changes);
     }
 
+    /** With what {@link StrangersAsOurs} plays. */
+    Scene withStrangersAsOurs() throws IOException {
+        StrangersAsOurs.publish(dns);
+        for (String domain : StrangersAsOurs.HOSTED) {
+            james.withDomain(domain);
+        }
+        return this;
+    }
+
     /** A session on port 25 from a client address of loopback, after EHLO. */
     SmtpDialogue mx(String client) throws IOException {
         SmtpDialogue smtp = SmtpDialogue.connectFrom(client, james.port("25"), line -> {});

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may send as whom. */
 class SenderIT {
@@ -35,8 +38,10 @@ class SenderIT {
 
     @BeforeAll
     static void start() throws IOException {
-        scene = Scene.open(
-                folder, builder -> builder.with("relay.trusted-networks", PRINTER + " printer@" + ExampleWorld.OURS));
+        scene = Scene.open(folder, builder -> builder.with(
+                                "relay.trusted-networks", PRINTER + " printer@" + ExampleWorld.OURS)
+                        .with("policy.exempt-networks", StrangersAsOurs.EXEMPT))
+                .withStrangersAsOurs();
         scene.james.withUser(BEN, PASSWORD);
         scene.james.webAdmin("PUT", "/address/aliases/" + ANNA + "/sources/info@" + ExampleWorld.OURS, "");
     }
@@ -111,6 +116,45 @@ class SenderIT {
 
         assertThat(reply.code()).isEqualTo(550);
         assertThat(reply.text()).contains("Sender not authorized");
+    }
+
+    static List<StrangersAsOurs.Row> strangersAsOurs() throws IOException {
+        return StrangersAsOurs.rows();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("strangersAsOurs")
+    void onlyOurDomainItselfVouchesForAStranger(StrangersAsOurs.Row row) throws IOException {
+        SmtpDialogue.Reply reply = scene.send(row.client(), row.sender(), row.mail(scene.world));
+
+        assertThat(reply.code())
+                .isEqualTo(Map.of("accept", 250, "defer", 451, "reject", 550).get(row.verdict()));
+        if (!row.reason().isEmpty()) {
+            String reference = reply.lines().get(2).replaceFirst(".*ref=([0-9A-Z]{10}).*", "$1");
+            assertThat(scene.james.webAdmin("GET", "/gatehouse/refusals/" + reference, ""))
+                    .contains("\"" + row.reason() + "\"");
+        }
+    }
+
+    @Test
+    void theStrangerRuleRefusesNobodyAlwaysReachable() throws IOException {
+        String postmaster = "postmaster@" + ExampleWorld.OURS;
+        byte[] mail = scene.world.unsignedMail("x@unpublished.example", postmaster, "help, I cannot send");
+
+        assertThat(scene.send(ExampleWorld.FORGER, ANNA, List.of(postmaster), mail)
+                        .code())
+                .isEqualTo(250);
+    }
+
+    @Test
+    void whoDidNotSignInIsToldThatAndNotAboutTheDmarcPolicyOfOurDomain() throws IOException {
+        byte[] mail = scene.world.unsignedMail(BEN, ANNA, "from the printer");
+        SmtpDialogue.Reply reply = scene.send(ExampleWorld.FORGER, BEN, mail);
+
+        assertThat(reply.lines()).hasSize(3);
+        assertThat(reply.text())
+                .startsWith("550-5.7.1 Sender not authorized: mail as example.com must come signed in")
+                .doesNotContain("DMARC");
     }
 
     @Test
