@@ -158,7 +158,8 @@ class HostedSenderTest {
 
         assertThat(words(judge())).isEqualTo(expected);
         assertThat(judge().dryRuns())
-                .extracting(would -> would.rule().word() + " " + would.disposition().word())
+                .extracting(
+                        would -> would.rule().word() + " " + would.disposition().word())
                 .isEqualTo(mode == RuleMode.WARN ? List.of("sender reject") : List.of());
     }
 

@@ -19,7 +19,6 @@ import dev.gatehouse.verdict.Authenticator;
 import dev.gatehouse.verdict.Disposition;
 import dev.gatehouse.verdict.EarlyRefusal;
 import dev.gatehouse.verdict.MessageFacts;
-import dev.gatehouse.verdict.RuleMode;
 import dev.gatehouse.verdict.Verdict;
 import java.net.InetAddress;
 import java.time.Duration;
