@@ -20,13 +20,15 @@ interface PolicyKeys {
     Setting<Boolean> SPF_BEFORE_DATA = GROUP.flag(
             "spf.before-data",
             false,
-            "Whether spf.fail, spf.permerror and spf.temperror are asked at RCPT already, before there is a message: DMARC is then not asked"
-                    + " and its reports lack what was refused (RFC 9989 section 7.1 advises against).");
+            "Whether spf.fail, spf.permerror and spf.temperror are asked at RCPT already, before there is a message:"
+                    + " DMARC is then not asked and its reports lack what was refused (RFC 9989 section 7.1 advises"
+                    + " against).");
 
     Setting<Duration> DEFER_UNRESOLVED = GROUP.duration(
             "dmarc.temperror.defer-for",
             "4h",
-            "How long a message is deferred while its DMARC cannot be decided for want of DNS; it is accepted after that.");
+            "How long a message is deferred while its DMARC cannot be decided for want of DNS; it is accepted after"
+                    + " that.");
 
     Setting<Boolean> ACCEPT_MAILING_LISTS = GROUP.common()
             .flag(
@@ -46,7 +48,8 @@ interface PolicyKeys {
             .listOf(
                     "policy.always-reachable",
                     "postmaster@,abuse@",
-                    "Recipients whose mail is never refused or set apart: name@ in every domain, an address, or @domain.",
+                    "Recipients whose mail is never refused or set apart: name@ in every domain, an address, or"
+                            + " @domain.",
                     "recipients, parted by commas",
                     PolicyItems::recipientPattern);
 
@@ -80,7 +83,8 @@ interface PolicyKeys {
     Setting<Boolean> DISPOSITION_FIELD = GROUP.flag(
             "headers.disposition",
             true,
-            "Whether strangers' mail gets a field X-Gatehouse-Disposition, accept or quarantine; forged ones always go.");
+            "Whether strangers' mail gets a field X-Gatehouse-Disposition, accept or quarantine; forged ones always"
+                    + " go.");
 
     Setting<Boolean> CHECK_IPREV = GROUP.flag(
             "headers.iprev",
@@ -107,8 +111,8 @@ interface PolicyKeys {
     private static String description(Rule rule) {
         return switch (rule) {
             case HEADER_TOO_LARGE ->
-                "Mail, of users too, whose header is longer than a megabyte or 10,000 fields; where it is not refused, the rest of"
-                        + " the header is removed.";
+                "Mail, of users too, whose header is longer than a megabyte or 10,000 fields; where it is not refused,"
+                        + " the rest of the header is removed.";
             case FROM_UNUSABLE -> "Mail without a From field that names an author.";
             case SEVERAL_FROM_FIELDS -> "Mail with more than one From field.";
             case TOO_MANY_AUTHOR_DOMAINS -> "Mail whose From names more domains than are evaluated.";

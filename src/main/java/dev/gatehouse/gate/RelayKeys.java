@@ -17,15 +17,15 @@ interface RelayKeys {
                     "relay.mode",
                     RuleMode.ENFORCE,
                     RuleMode.class,
-                    "What refused relay comes to: enforce refuses, defer answers 4xx, warn only logs (James' own relay check still"
-                            + " applies), off leaves it to James.");
+                    "What refused relay comes to: enforce refuses, defer answers 4xx, warn only logs (James' own relay"
+                            + " check still applies), off leaves it to James.");
 
     Setting<List<TrustedNetwork>> TRUSTED_NETWORKS = GROUP.essential()
             .listOf(
                     "relay.trusted-networks",
                     "",
-                    "Machines that may relay without signing in, each an address or network, after it the senders it may use if not"
-                            + " all, for example 10.0.0.5 printer@example.com.",
+                    "Machines that may relay without signing in, each an address or network, after it the senders it"
+                            + " may use if not all, for example 10.0.0.5 printer@example.com.",
                     "networks, parted by commas",
                     RelayItems::trustedNetwork);
 
@@ -33,8 +33,8 @@ interface RelayKeys {
             .listOf(
                     "relay.trusted-certificates",
                     "",
-                    "TLS client keys that may relay: the SHA-256 of the public key (SPKI) in hexadecimal, after it the senders it"
-                            + " may use if not all.",
+                    "TLS client keys that may relay: the SHA-256 of the public key (SPKI) in hexadecimal, after it the"
+                            + " senders it may use if not all.",
                     "fingerprints, parted by commas",
                     RelayItems::trustedCertificate);
 
@@ -42,8 +42,8 @@ interface RelayKeys {
             .listOf(
                     "relay.user-networks",
                     "",
-                    "From where users may send, for example anna@example.com 10.0.0.0/8 192.0.2.7; users not named may send from"
-                            + " anywhere.",
+                    "From where users may send, for example anna@example.com 10.0.0.0/8 192.0.2.7; users not named may"
+                            + " send from anywhere.",
                     "users with networks, parted by commas",
                     RelayItems::userNetworks);
 
@@ -51,8 +51,9 @@ interface RelayKeys {
             .listOf(
                     "relay.mx-names",
                     "",
-                    "The names of this server in MX records. With them, who writes to a domain whose MX names this server but that is"
-                            + " not set up here is told so; that costs at most 20 DNS questions a minute.",
+                    "The names of this server in MX records. With them, who writes to a domain whose MX names this"
+                            + " server but that is not set up here is told so; that costs at most 20 DNS questions a"
+                            + " minute.",
                     "domains, parted by commas",
                     PolicyItems::domain);
 
@@ -66,14 +67,16 @@ interface RelayKeys {
                     "sender.mode",
                     RuleMode.ENFORCE,
                     RuleMode.class,
-                    "Whether users may send only as their own addresses, aliases and send-as rights, trusted machines only as agreed,"
-                            + " and strangers as our domains only if SPF, DKIM or DMARC of that very domain vouches for them.");
+                    "Whether users may send only as their own addresses, aliases and send-as rights, trusted machines"
+                            + " only as agreed, and strangers as our domains only if SPF, DKIM or DMARC of that very"
+                            + " domain vouches for them.");
 
     Setting<List<SenderPattern>> SENDER_EVERYONE = GROUP.common()
             .listOf(
                     "sender.everyone-may-use",
                     "",
-                    "Addresses and domains that every signed-in user may send as, for example info@example.com, @lists.example.com.",
+                    "Addresses and domains that every signed-in user may send as, for example info@example.com,"
+                            + " @lists.example.com.",
                     "addresses or @domains, parted by commas",
                     SenderPattern::parse);
 }

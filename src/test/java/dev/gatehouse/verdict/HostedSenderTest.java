@@ -53,27 +53,48 @@ class HostedSenderTest {
             value = {
                 // name                                       | SPF       | signatures                  | From
                 //   | DMARC record | verdict
-                "SPF of ours passes                           | PASS      | -                           | ceo@ours.example | -        | accept dmarc.none",
-                "our signature passes                         | FAIL      | PASS ours.example           | ceo@ours.example | -        | accept dmarc.none",
-                "our signature passes, From of another        | FAIL      | PASS ours.example           | x@list.example   | -        | accept dmarc.none",
-                "DMARC of ours passes by a name below         | SOFTFAIL  | PASS m.ours.example         | ceo@ours.example | p=none   | accept dmarc.pass",
-                "nothing passes                               | FAIL      | -                           | ceo@ours.example | -        | reject sender.local-unauthenticated",
-                "softfail is no pass                          | SOFTFAIL  | -                           | ceo@ours.example | -        | reject sender.local-unauthenticated",
-                "no SPF record is no pass                     | NONE      | FAIL ours.example           | ceo@ours.example | -        | reject sender.local-unauthenticated",
-                "another's signature is not ours              | FAIL      | PASS evil.example           | ceo@ours.example | -        | reject sender.local-unauthenticated",
-                "another's DMARC is not ours                  | FAIL      | PASS evil.example           | x@evil.example   | p=reject | reject sender.local-unauthenticated",
-                "a look-alike below another is not ours       | FAIL      | PASS ours.example.evil.example | ceo@ours.example | p=none | reject sender.local-unauthenticated",
-                "temperror of an unrelated signer is nothing  | FAIL      | TEMPERROR evil.example      | ceo@ours.example | p=reject | reject sender.local-unauthenticated",
-                "the same without a DMARC record              | FAIL      | TEMPERROR evil.example      | ceo@ours.example | -        | reject sender.local-unauthenticated",
-                "temperror of another's DMARC is nothing      | FAIL      | PASS evil.example           | x@evil.example   | SERVFAIL | reject sender.local-unauthenticated",
-                "SPF of ours cannot be told                   | TEMPERROR | -                           | ceo@ours.example | -        | defer sender.cannot-tell",
-                "SPF of ours cannot be told, From of another  | TEMPERROR | PASS evil.example           | x@evil.example   | -        | defer sender.cannot-tell",
-                "our signature cannot be told                 | FAIL      | TEMPERROR ours.example      | ceo@ours.example | -        | defer sender.cannot-tell",
-                "one of a name below ours cannot be told      | FAIL      | TEMPERROR m.ours.example    | ceo@ours.example | p=none   | defer sender.cannot-tell",
-                "whether a name below is aligned is unknown   | FAIL      | PASS m.ours.example         | ceo@ours.example | SERVFAIL | defer sender.cannot-tell",
-                "DMARC unknown, but nothing could be aligned  | FAIL      | FAIL ours.example           | ceo@ours.example | SERVFAIL | reject sender.local-unauthenticated",
-                "DMARC unknown, signed by another             | FAIL      | PASS evil.example           | ceo@ours.example | SERVFAIL | reject sender.local-unauthenticated",
-                "own reject policy: the sender rule speaks    | FAIL      | -                           | ceo@ours.example | p=reject | reject sender.local-unauthenticated",
+                "SPF of ours passes                           | PASS      | -                           |"
+                        + " ceo@ours.example | -        | accept dmarc.none",
+                "our signature passes                         | FAIL      | PASS ours.example           |"
+                        + " ceo@ours.example | -        | accept dmarc.none",
+                "our signature passes, From of another        | FAIL      | PASS ours.example           |"
+                        + " x@list.example   | -        | accept dmarc.none",
+                "DMARC of ours passes by a name below         | SOFTFAIL  | PASS m.ours.example         |"
+                        + " ceo@ours.example | p=none   | accept dmarc.pass",
+                "nothing passes                               | FAIL      | -                           |"
+                        + " ceo@ours.example | -        | reject sender.local-unauthenticated",
+                "softfail is no pass                          | SOFTFAIL  | -                           |"
+                        + " ceo@ours.example | -        | reject sender.local-unauthenticated",
+                "no SPF record is no pass                     | NONE      | FAIL ours.example           |"
+                        + " ceo@ours.example | -        | reject sender.local-unauthenticated",
+                "another's signature is not ours              | FAIL      | PASS evil.example           |"
+                        + " ceo@ours.example | -        | reject sender.local-unauthenticated",
+                "another's DMARC is not ours                  | FAIL      | PASS evil.example           |"
+                        + " x@evil.example   | p=reject | reject sender.local-unauthenticated",
+                "a look-alike below another is not ours       | FAIL      | PASS ours.example.evil.example |"
+                        + " ceo@ours.example | p=none | reject sender.local-unauthenticated",
+                "temperror of an unrelated signer is nothing  | FAIL      | TEMPERROR evil.example      |"
+                        + " ceo@ours.example | p=reject | reject sender.local-unauthenticated",
+                "the same without a DMARC record              | FAIL      | TEMPERROR evil.example      |"
+                        + " ceo@ours.example | -        | reject sender.local-unauthenticated",
+                "temperror of another's DMARC is nothing      | FAIL      | PASS evil.example           |"
+                        + " x@evil.example   | SERVFAIL | reject sender.local-unauthenticated",
+                "SPF of ours cannot be told                   | TEMPERROR | -                           |"
+                        + " ceo@ours.example | -        | defer sender.cannot-tell",
+                "SPF of ours cannot be told, From of another  | TEMPERROR | PASS evil.example           |"
+                        + " x@evil.example   | -        | defer sender.cannot-tell",
+                "our signature cannot be told                 | FAIL      | TEMPERROR ours.example      |"
+                        + " ceo@ours.example | -        | defer sender.cannot-tell",
+                "one of a name below ours cannot be told      | FAIL      | TEMPERROR m.ours.example    |"
+                        + " ceo@ours.example | p=none   | defer sender.cannot-tell",
+                "whether a name below is aligned is unknown   | FAIL      | PASS m.ours.example         |"
+                        + " ceo@ours.example | SERVFAIL | defer sender.cannot-tell",
+                "DMARC unknown, but nothing could be aligned  | FAIL      | FAIL ours.example           |"
+                        + " ceo@ours.example | SERVFAIL | reject sender.local-unauthenticated",
+                "DMARC unknown, signed by another             | FAIL      | PASS evil.example           |"
+                        + " ceo@ours.example | SERVFAIL | reject sender.local-unauthenticated",
+                "own reject policy: the sender rule speaks    | FAIL      | -                           |"
+                        + " ceo@ours.example | p=reject | reject sender.local-unauthenticated",
             })
     void onlyTheDomainItselfVouches(
             String name, SpfOutcome spfOutcome, String signed, String author, String record, String expected) {

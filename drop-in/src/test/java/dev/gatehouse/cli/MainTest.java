@@ -24,11 +24,11 @@ class MainTest {
     private static final String FORGED = "From: Boss <boss@bank.example>\r\nTo: you@example.net\r\n\r\nPay!\r\n";
 
     private final TestDnsServer dns = TestDnsServer.start().zone("""
-                    $TTL 300
-                    bank.example.          TXT "v=spf1 ip4:192.0.2.1 include:mail.example -all"
-                    _dmarc.bank.example.   TXT "v=DMARC1; p=reject"
-                    mail.example.          TXT "v=spf1 ip4:198.51.100.0/24 -all"
-                    """);
+        $TTL 300
+        bank.example.          TXT "v=spf1 ip4:192.0.2.1 include:mail.example -all"
+        _dmarc.bank.example.   TXT "v=DMARC1; p=reject"
+        mail.example.          TXT "v=spf1 ip4:198.51.100.0/24 -all"
+        """);
 
     @TempDir
     private Path folder;
@@ -139,7 +139,8 @@ class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "forged        | 203.0.113.9 | reject | 550-5.7.1 Sender not authorized: mail as bank.example must come signed in",
+                "forged        | 203.0.113.9 | reject | 550-5.7.1 Sender not authorized: mail as bank.example must"
+                        + " come signed in",
                 "vouched for   | 192.0.2.1   | accept | by rule dmarc.pass",
             })
     void asksTheStrangerRule(String name, String client, String verdict, String says) throws IOException {
@@ -217,9 +218,9 @@ class MainTest {
     @Test
     void leavesOutWhatItCannotTell() throws IOException {
         Path cases = Files.writeString(folder.resolve("cases.jsonl"), """
-                {"id": "spf only", "ip": "192.0.2.1", "mailFrom": "a@bank.example"}
-                {"id": "message only", "message": "%s"}
-                """.formatted(message(FORGED)));
+            {"id": "spf only", "ip": "192.0.2.1", "mailFrom": "a@bank.example"}
+            {"id": "message only", "message": "%s"}
+            """.formatted(message(FORGED)));
         List<JsonNode> answers = CommandLineRun.of("verify", "--batch", cases.toString(), "--dns", dns.hostAndPort())
                 .json();
         assertThat(keys(answers.get(0))).containsExactly("id", "spf", "verdict", "authenticationResults");
