@@ -14,6 +14,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ORDER_OF_KNOWLEDGE = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("dev.gatehouse..")
+            .layer("addresses")
+            .definedBy("..gatehouse.net..")
             .layer("facts")
             .definedBy("..dns..", "..smtp..", "..message..", "..trace..")
             .layer("evidence")
@@ -28,6 +30,8 @@ class ArchitectureTest {
             .definedBy("..store..")
             .layer("gate")
             .definedBy("..gate..")
+            .whereLayer("addresses")
+            .mayNotAccessAnyLayer()
             .whereLayer("gate")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("keeping")

@@ -4,6 +4,7 @@ import dev.gatehouse.arc.ArcOutcome;
 import dev.gatehouse.arc.ArcResult;
 import dev.gatehouse.dkim.DkimResult;
 import dev.gatehouse.dmarc.DmarcResult;
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.smtp.AuthState;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.spf.SpfResult;
@@ -52,7 +53,7 @@ public final class MethodResults {
     public static MethodResult arc(ArcResult arc, SmtpFacts facts) {
         MethodResult result = MethodResult.of("arc", arc.outcome().word())
                 .because(arc.reason())
-                .with("smtp", "remote-ip", facts.clientAddress().getHostAddress());
+                .with("smtp", "remote-ip", IpAddress.text(facts.clientAddress()));
         return arc.outcome() == ArcOutcome.PASS
                 ? result.with("header", "oldest-pass", Integer.toString(arc.oldestPass()))
                 : result;
@@ -77,8 +78,7 @@ public final class MethodResults {
 
     /** Whether the reverse name of the client leads back to it (2.7.3). */
     public static MethodResult iprev(Iprev iprev) {
-        return MethodResult.of("iprev", iprev.outcome().word())
-                .with("policy", "iprev", iprev.client().getHostAddress());
+        return MethodResult.of("iprev", iprev.outcome().word()).with("policy", "iprev", IpAddress.text(iprev.client()));
     }
 
     private static String nameOf(Optional<dev.gatehouse.dns.Domain> domain) {

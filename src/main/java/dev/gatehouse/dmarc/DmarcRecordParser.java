@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -52,6 +53,25 @@ public final class DmarcRecordParser {
     /** The record published for {@code domain} in a TXT record of that text; empty if that is no DMARC record. */
     public static Optional<DmarcRecord> parse(Domain domain, String text) {
         return new DmarcRecordParser(domain, text).record();
+    }
+
+    /**
+     * The records among the TXT records of one name. A text with a blank before its version is none by the grammar (RFC 9989
+     * section 4.7): it is tolerated where no other text is a record, and does not make a second one of two.
+     */
+    public static List<DmarcRecord> records(Domain domain, List<String> texts) {
+        return records(texts, text -> parse(domain, text));
+    }
+
+    static List<DmarcRecord> records(List<String> texts, Function<String, Optional<DmarcRecord>> reader) {
+        List<DmarcRecord> records = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            reader.apply(text).ifPresent(records::add);
+        }
+        List<DmarcRecord> strict = records.stream()
+                .filter(record -> !isBlank(record.text().charAt(0)))
+                .toList();
+        return strict.isEmpty() ? records : strict;
     }
 
     // record = version *(sep tag) [sep]

@@ -5,7 +5,6 @@ import dev.gatehouse.dns.DnsAnswer;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.trace.Step;
 import dev.gatehouse.trace.Trace;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +48,8 @@ final class PolicyRecords {
 
     private Lookup read(Domain name, DnsAnswer<String> answer) {
         trace.add(() -> Step.lookup(answer).citing("RFC 9989 section 4.10"));
-        List<DmarcRecord> records = new ArrayList<>(answer.records().size());
-        for (String text : answer.records()) {
-            DmarcRecordCache.parsed(name, text).ifPresent(records::add);
-        }
+        List<DmarcRecord> records =
+                DmarcRecordParser.records(answer.records(), text -> DmarcRecordCache.parsed(name, text));
         if (records.size() > 1) {
             // RFC 9989 section 4.10 step 2
             trace.add("records of " + name, records.size() + " DMARC records: all discarded");

@@ -1,5 +1,6 @@
 package dev.gatehouse.dns;
 
+import dev.gatehouse.net.IpAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -52,7 +53,7 @@ public record Nameserver(InetSocketAddress address) {
 
     @Override
     public String toString() {
-        String host = address.getAddress().getHostAddress();
+        String host = IpAddress.text(address.getAddress());
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }

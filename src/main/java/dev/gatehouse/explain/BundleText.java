@@ -1,5 +1,6 @@
 package dev.gatehouse.explain;
 
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.smtp.SmtpFacts;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ final class BundleText {
     private void facts(RefusalEvent event, SmtpFacts facts) {
         row("time", event.time().toString());
         row("server", facts.serverName() + ", port " + facts.localPort() + " (" + facts.portRole() + ")");
-        row("client", facts.clientAddress().getHostAddress());
+        row("client", IpAddress.text(facts.clientAddress()));
         row("HELO", facts.helo());
         row("TLS", facts.tls() ? "yes" : "no");
         row("AUTH", facts.auth().toString());

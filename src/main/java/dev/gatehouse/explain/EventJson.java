@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.relay.Hosting;
 import dev.gatehouse.relay.RelayRequest;
 import dev.gatehouse.relay.SpkiFingerprint;
@@ -87,7 +88,7 @@ final class EventJson {
     private static void facts(ObjectNode node, SmtpFacts facts) {
         node.put("session", cut(facts.sessionId()))
                 .put("server", cut(facts.serverName()))
-                .put("ip", facts.clientAddress().getHostAddress())
+                .put("ip", IpAddress.text(facts.clientAddress()))
                 .put("port", facts.localPort())
                 .put("role", word(facts.portRole()))
                 .put("helo", cut(facts.helo()))

@@ -24,17 +24,19 @@ public record FailureReport(FailureNotice notice, String reportingMta, String to
 
     private static final int MAX_FIELD = 500;
 
+    /** RFC 5322 section 3.3; section 4.3 forbids to write GMT. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+
     /** The message as it is sent, at that time. */
     public byte[] bytes(Instant now) {
         String boundary = "=_gatehouse_" + Long.toString(now.toEpochMilli(), 36);
-        String date =
-                DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT).format(now.atOffset(ZoneOffset.UTC));
         String message = String.join(
                 "\r\n",
                 "From: Mail Delivery System <MAILER-DAEMON@" + reportingMta + ">",
                 "To: <" + line(to) + ">",
                 "Subject: " + line(notice.subject()),
-                "Date: " + date,
+                "Date: " + DATE.format(now.atOffset(ZoneOffset.UTC)),
                 "Message-ID: <" + boundary.substring(2) + "." + Integer.toHexString(notice.hashCode()) + "@"
                         + reportingMta + ">",
                 "Auto-Submitted: auto-replied",

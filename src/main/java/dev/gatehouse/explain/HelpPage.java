@@ -4,6 +4,7 @@ import dev.gatehouse.explain.HelpText.Row;
 import dev.gatehouse.explain.HelpText.Section;
 import dev.gatehouse.html.PageTemplates;
 import dev.gatehouse.verdict.Audience;
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.Repairer;
 import java.io.IOException;
@@ -262,7 +263,7 @@ public final class HelpPage {
         rows.add(new Row(words.text("page.facts.time"), MINUTE.format(event.time())));
         rows.add(new Row(words.text("page.facts.server"), shown(event.facts().serverName())));
         rows.add(new Row(
-                words.text("page.facts.client"), event.facts().clientAddress().getHostAddress()));
+                words.text("page.facts.client"), IpAddress.text(event.facts().clientAddress())));
         rows.add(new Row(words.text("page.facts.connection"), connection(words, event)));
         rows.add(new Row(
                 words.text("page.facts.sender"),

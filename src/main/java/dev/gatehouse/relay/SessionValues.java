@@ -1,5 +1,6 @@
 package dev.gatehouse.relay;
 
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
 import java.util.LinkedHashMap;
@@ -10,7 +11,7 @@ public final class SessionValues {
     private final Map<String, String> values = new LinkedHashMap<>();
 
     private SessionValues(SmtpFacts facts) {
-        with("ip", withoutScope(facts.clientAddress().getHostAddress()));
+        with("ip", IpAddress.text(facts.clientAddress()));
         with("port", facts.localPort() > 0 ? Integer.toString(facts.localPort()) : "");
         with("helo", facts.helo());
         with("user", facts.user().orElse(""));
@@ -28,11 +29,6 @@ public final class SessionValues {
             values.put(placeholder, value);
         }
         return this;
-    }
-
-    /** {@code fe80::1%eth0} names an interface of ours, which is nobody else's business. */
-    private static String withoutScope(String address) {
-        return address.replaceFirst("%.*", "");
     }
 
     private static String domainOf(ReversePath path) {

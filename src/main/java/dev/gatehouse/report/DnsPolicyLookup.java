@@ -38,9 +38,7 @@ public final class DnsPolicyLookup implements PolicyLookup {
 
     /** Of several records none counts (RFC 9989 section 4.10 step 2). */
     private static Destinations destinations(Domain policyDomain, DnsAnswer<String> answer) {
-        List<DmarcRecord> records = answer.records().stream()
-                .flatMap(text -> DmarcRecordParser.parse(policyDomain, text).stream())
-                .toList();
+        List<DmarcRecord> records = DmarcRecordParser.records(policyDomain, answer.records());
         List<String> uris = records.size() == 1 ? withSizes(records.get(0), answer.records()) : List.of();
         return answer.isUnavailable() ? Destinations.unavailable() : new Destinations(true, uris);
     }

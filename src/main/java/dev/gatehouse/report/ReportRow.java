@@ -6,6 +6,7 @@ import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dmarc.DmarcRecord;
 import dev.gatehouse.dmarc.DmarcResult;
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.spf.SpfIdentity;
@@ -65,7 +66,7 @@ public record ReportRow(Instant at, PublishedPolicy policy, ReportRecord record,
             DmarcRecord published, SmtpFacts facts, Verdict verdict, Instant at, Optional<Domain> envelopeTo) {
         DmarcResult dmarc = verdict.authentication().dmarc();
         ReportRecord record = new ReportRecord(
-                SourceAddress.text(facts.clientAddress()),
+                IpAddress.text(facts.clientAddress()),
                 1,
                 disposition(verdict),
                 dmarc.dkimAligned(),

@@ -1,5 +1,6 @@
 package dev.gatehouse.smtp;
 
+import dev.gatehouse.net.IpAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -28,7 +29,7 @@ public record Network(InetAddress base, int prefixLength) {
     public Network {
         byte[] octets = octetsOf(base);
         if (prefixLength < 0 || prefixLength > octets.length * 8) {
-            throw new IllegalArgumentException("no prefix length of " + base.getHostAddress() + ": " + prefixLength);
+            throw new IllegalArgumentException("no prefix length of " + IpAddress.text(base) + ": " + prefixLength);
         }
         base = address(masked(octets, prefixLength));
     }
@@ -90,14 +91,9 @@ public record Network(InetAddress base, int prefixLength) {
         return base instanceof Inet4Address;
     }
 
-    /** The octets, four of them for an IPv4-mapped address (RFC 4291 section 2.5.5.2). */
+    /** The octets, four of them for an IPv4-mapped address. */
     private static byte[] octetsOf(InetAddress address) {
-        byte[] octets = address.getAddress();
-        boolean mapped = octets.length == 16 && octets[10] == (byte) 0xff && octets[11] == (byte) 0xff;
-        for (int i = 0; mapped && i < 10; i++) {
-            mapped = octets[i] == 0;
-        }
-        return mapped ? Arrays.copyOfRange(octets, 12, 16) : octets;
+        return IpAddress.unmapped(address).getAddress();
     }
 
     private static byte[] masked(byte[] octets, int prefixLength) {
@@ -119,6 +115,6 @@ public record Network(InetAddress base, int prefixLength) {
 
     @Override
     public String toString() {
-        return base.getHostAddress() + "/" + prefixLength;
+        return IpAddress.text(base) + "/" + prefixLength;
     }
 }

@@ -1,8 +1,7 @@
 package dev.gatehouse.smtp;
 
-import java.net.Inet4Address;
+import dev.gatehouse.net.IpAddress;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
@@ -32,30 +31,12 @@ public record SmtpFacts(
         ReversePath reversePath) {
 
     public SmtpFacts {
-        clientAddress = unmapped(clientAddress);
+        clientAddress = IpAddress.unmapped(clientAddress); // RFC 7208 section 5
     }
 
     /** The facts that SPF needs, for a message that did not come by SMTP to us or whose session we do not have. */
     public static SmtpFacts of(InetAddress clientAddress, String helo, ReversePath reversePath) {
         return new SmtpFacts(
                 "", "", clientAddress, 0, PortRole.MX, helo, false, AuthState.NOT_TRIED, Optional.empty(), reversePath);
-    }
-
-    /** {@code ::ffff:192.0.2.1} is the IPv4 client 192.0.2.1 (RFC 7208 section 5). */
-    private static InetAddress unmapped(InetAddress address) {
-        byte[] octets = address.getAddress();
-        if (octets.length != 16) {
-            return address;
-        }
-        for (int i = 0; i < 12; i++) {
-            if (octets[i] != (i < 10 ? 0 : (byte) 0xff)) {
-                return address;
-            }
-        }
-        try {
-            return Inet4Address.getByAddress(new byte[] {octets[12], octets[13], octets[14], octets[15]});
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("four octets are an IPv4 address", e);
-        }
     }
 }

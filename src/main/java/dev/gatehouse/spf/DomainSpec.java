@@ -14,7 +14,8 @@ public record DomainSpec(String text, MacroString macros, Optional<Domain> fixed
         boolean literal = macros.isLiteral();
         StringBuilder name = new StringBuilder();
         macros.parts().forEach(part -> name.append(part instanceof MacroPart.Literal it ? it.text() : ""));
-        return new DomainSpec(text, macros, literal ? Domain.parse(name.toString()) : Optional.empty(), !literal);
+        return new DomainSpec(
+                text, macros, literal ? Domain.parse(withinLimit(name.toString())) : Optional.empty(), !literal);
     }
 
     /** The {@code <target-name>}; empty where the expansion is no domain name. */
@@ -22,7 +23,10 @@ public record DomainSpec(String text, MacroString macros, Optional<Domain> fixed
         return hasMacros ? Domain.parse(withinLimit(macros.expandKeepingRight(values))) : fixed;
     }
 
-    /** RFC 7208 section 7.3: labels are removed on the left until 253 characters are left. */
+    /**
+     * RFC 7208 section 7.3: labels are removed on the left until 253 characters are left; a text without macros expands to
+     * itself (section 4.8).
+     */
     private static String withinLimit(String expanded) {
         String name = expanded.endsWith(".") ? expanded.substring(0, expanded.length() - 1) : expanded;
         while (name.length() > Domain.MAX_LENGTH) {

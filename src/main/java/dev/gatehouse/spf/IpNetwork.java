@@ -1,5 +1,6 @@
 package dev.gatehouse.spf;
 
+import dev.gatehouse.net.IpAddress;
 import java.net.InetAddress;
 
 /**
@@ -28,6 +29,6 @@ public record IpNetwork(InetAddress address, int prefixLength) {
 
     @Override
     public String toString() {
-        return IpText.readable(address) + "/" + prefixLength;
+        return IpAddress.text(address) + "/" + prefixLength;
     }
 }

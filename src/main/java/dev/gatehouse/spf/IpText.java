@@ -1,5 +1,6 @@
 package dev.gatehouse.spf;
 
+import dev.gatehouse.net.IpAddress;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -24,7 +25,7 @@ final class IpText {
      */
     static String dotted(InetAddress address) {
         if (isIp4(address)) {
-            return address.getHostAddress();
+            return IpAddress.text(address);
         }
         StringBuilder text = new StringBuilder(64);
         for (byte octet : address.getAddress()) {
@@ -33,51 +34,6 @@ final class IpText {
         }
         text.setLength(text.length() - 1);
         return text.toString().toUpperCase(Locale.ROOT);
-    }
-
-    /** As people write it: for IPv6 in the form of RFC 5952. */
-    static String readable(InetAddress address) {
-        return isIp4(address) ? address.getHostAddress() : compressed(groups(address.getAddress()));
-    }
-
-    private static int[] groups(byte[] octets) {
-        int[] groups = new int[IP6_GROUPS];
-        for (int i = 0; i < IP6_GROUPS; i++) {
-            groups[i] = (octets[2 * i] & 0xff) << 8 | (octets[2 * i + 1] & 0xff);
-        }
-        return groups;
-    }
-
-    /** RFC 5952 section 4.2: the first longest run of two or more zero groups becomes "::". */
-    private static String compressed(int[] groups) {
-        int runStart = 0;
-        int runLength = 1;
-        for (int i = 0; i < IP6_GROUPS; i++) {
-            int length = zerosFrom(groups, i);
-            if (length > runLength) {
-                runStart = i;
-                runLength = length;
-            }
-        }
-        return runLength < 2
-                ? joined(groups, 0, IP6_GROUPS)
-                : joined(groups, 0, runStart) + "::" + joined(groups, runStart + runLength, IP6_GROUPS);
-    }
-
-    private static int zerosFrom(int[] groups, int start) {
-        int end = start;
-        while (end < IP6_GROUPS && groups[end] == 0) {
-            end++;
-        }
-        return end - start;
-    }
-
-    private static String joined(int[] groups, int start, int end) {
-        StringBuilder text = new StringBuilder(40);
-        for (int i = start; i < end; i++) {
-            text.append(i > start ? ":" : "").append(Integer.toHexString(groups[i]));
-        }
-        return text.toString();
     }
 
     // ip4-network      = qnum "." qnum "." qnum "." qnum            RFC 7208 section 5.6

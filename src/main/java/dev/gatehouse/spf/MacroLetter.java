@@ -1,5 +1,6 @@
 package dev.gatehouse.spf;
 
+import dev.gatehouse.net.IpAddress;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,7 +14,7 @@ enum MacroLetter {
     VALIDATED_NAME('p', MacroValues::validatedName),
     IP_VERSION('v', values -> IpText.isIp4(values.request().ip()) ? "in-addr" : "ip6"),
     HELO('h', values -> values.request().asciiHelo()),
-    READABLE_IP('c', values -> IpText.readable(values.request().ip())),
+    READABLE_IP('c', values -> IpAddress.text(values.request().ip())),
     RECEIVER('r', values -> values.request().receiver()),
     TIMESTAMP('t', MacroValues::timestamp);
 

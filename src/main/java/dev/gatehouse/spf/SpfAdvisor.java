@@ -3,6 +3,7 @@ package dev.gatehouse.spf;
 import dev.gatehouse.dns.DnsAnswer;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.dns.RecordType;
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.spf.SpfAdvice.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class SpfAdvisor {
         this.evaluation = evaluation;
         this.lookups = lookups;
         this.chain = deciding(evaluation.top());
-        this.client = IpText.readable(evaluation.request().ip());
+        this.client = IpAddress.text(evaluation.request().ip());
     }
 
     /** The runs of check_host() from the first to the one whose term decided. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.spf;
 
 import dev.gatehouse.dns.DnsAnswer;
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.trace.Step;
 import dev.gatehouse.trace.Trace;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class SpfTrace {
         }
         steps.add(counters());
         return new Step(
-                "SPF " + request.identity().property() + " " + top.domain() + " for " + IpText.readable(request.ip()),
+                "SPF " + request.identity().property() + " " + top.domain() + " for " + IpAddress.text(request.ip()),
                 top.outcome().word(),
                 top.problem().map(SpfProblem::text).orElse(""),
                 top.problem().map(problem -> problem.kind().section()).orElse(""),

@@ -1,6 +1,7 @@
 package dev.gatehouse.spf;
 
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.spf.SpfAdvice.Reason;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class UnlistedClient {
 
     /** The shortest term that matches one client and looks nothing up. */
     static String termFor(InetAddress ip) {
-        return (IpText.isIp4(ip) ? "ip4:" : "ip6:") + IpText.readable(ip);
+        return (IpText.isIp4(ip) ? "ip4:" : "ip6:") + IpAddress.text(ip);
     }
 
     SpfAdvice advice() {
@@ -226,7 +227,7 @@ final class UnlistedClient {
     }
 
     private String client() {
-        return IpText.readable(ip);
+        return IpAddress.text(ip);
     }
 
     private Domain checked() {

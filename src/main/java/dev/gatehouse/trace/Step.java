@@ -1,6 +1,7 @@
 package dev.gatehouse.trace;
 
 import dev.gatehouse.dns.DnsAnswer;
+import dev.gatehouse.net.IpAddress;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -42,7 +43,7 @@ public record Step(String action, String outcome, String evidence, String sectio
     }
 
     private static String text(Object record) {
-        return record instanceof InetAddress address ? address.getHostAddress() : record.toString();
+        return record instanceof InetAddress address ? IpAddress.text(address) : record.toString();
     }
 
     public Step citing(String rule) {

@@ -3,6 +3,7 @@ package dev.gatehouse.verdict;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.message.AuthorDomain;
 import dev.gatehouse.message.MessageHeader;
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.smtp.SmtpFacts;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,6 @@ public record MessageFacts(
     }
 
     String clientAddress() {
-        return session.clientAddress().getHostAddress();
+        return IpAddress.text(session.clientAddress());
     }
 }

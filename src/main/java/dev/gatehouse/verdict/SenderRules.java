@@ -3,6 +3,7 @@ package dev.gatehouse.verdict;
 import dev.gatehouse.dkim.DkimResult;
 import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.spf.SpfOutcome;
 import dev.gatehouse.spf.SpfResult;
@@ -52,7 +53,7 @@ final class SenderRules {
     }
 
     private static Finding failed(Rule rule, SmtpFacts session, SpfResult spf) {
-        Map<String, String> values = Map.of("ip", session.clientAddress().getHostAddress());
+        Map<String, String> values = Map.of("ip", IpAddress.text(session.clientAddress()));
         return Finding.refuse(
                 rule,
                 SpfGrounds.of(Refusal.SPF_FAIL, spf, values),

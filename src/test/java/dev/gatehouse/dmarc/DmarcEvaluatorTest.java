@@ -28,6 +28,22 @@ class DmarcEvaluatorTest {
         assertThat(dns.questions()).containsExactly("TXT _dmarc.example.com");
     }
 
+    /** RFC 9989 section 4.7: the second text is no record; section 4.10 step 2 discards only records. */
+    @Test
+    void aTextWithALeadingBlankIsNoSecondRecord() {
+        MapDns two = new MapDns()
+                .txt("_dmarc.example.com", "v=DMARC1; p=reject")
+                .txt("_dmarc.example.com", " v=DMARC1; p=none");
+        assertThat(Mail.from("example.com").evaluate(two).policy()).isEqualTo(DmarcPolicy.REJECT);
+        MapDns alone =
+                new MapDns().txt("_dmarc.example.com", "\tv=DMARC1; p=reject").txt("_dmarc.example.com", "hello");
+        assertThat(Mail.from("example.com").evaluate(alone).policy()).isEqualTo(DmarcPolicy.REJECT);
+        MapDns bothBlank = new MapDns()
+                .txt("_dmarc.example.com", " v=DMARC1; p=reject")
+                .txt("_dmarc.example.com", "  v=DMARC1; p=none");
+        assertThat(Mail.from("example.com").evaluate(bothBlank).outcome()).isEqualTo(DmarcOutcome.NONE);
+    }
+
     @Test
     void aSignatureOfASubdomainIsAlignedWhenRelaxed() {
         DmarcResult result =

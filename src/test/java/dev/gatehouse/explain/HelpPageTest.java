@@ -67,7 +67,7 @@ class HelpPageTest {
     void knownReferenceShowsWhenAndWhereAndNobody() {
         RefusalEvent event = RefusalEventTest.event("bob@example.com", "eve@far.example", "laptop");
         assertThat(body("/why/RLY-AUTH-FAILED", "ref=7q3kd9f2mx", event))
-                .contains("2026-11-23 18:00", "b***@example.com", "e***@far.example", "2001:db8:0:0:0:0:0:9")
+                .contains("2026-11-23 18:00", "b***@example.com", "e***@far.example", "2001:db8::9")
                 .contains(
                         "port 587, encrypted, signing in failed", "smtp.example.com", "465 (SSL/TLS) / 587 (STARTTLS)")
                 .contains("Quote the reference 7Q3KD9F2MX")

@@ -51,7 +51,7 @@ class ReplayTest {
     void newTrustedNetworkWouldPermit() {
         assertThat(new Replay(trusting("2001:db8::/64"), NOBODY, refusal -> RuleMode.ENFORCE).of(recorded))
                 .hasToString("Optional[2026-11-23T18:00:00Z 7Q3KD9F2MX RLY-AUTH-FAILED refused"
-                        + " -> permit relay.trusted-network 2001:db8:0:0:0:0:0:0/64]");
+                        + " -> permit relay.trusted-network 2001:db8::/64]");
     }
 
     @Test

@@ -31,7 +31,7 @@ class SupportBundleTest {
                 .contains("550-5.7.1 Relay not permitted: signing in did not succeed", "ref=7Q3KD9F2MX")
                 .contains("server: mail.example.com, port 587 (SUBMISSION)", "TLS: yes", "AUTH: FAILED")
                 .contains("sender: <bob@example.com>", "recipient: eve@far.example")
-                .contains("time: 2026-11-23T18:00:00Z", "client: 2001:db8:0:0:0:0:0:9", "HELO: laptop")
+                .contains("time: 2026-11-23T18:00:00Z", "client: 2001:db8::9", "HELO: laptop")
                 .contains("rule: relay.not-permitted", "sign-in failed: yes", "version: 0.1.0", "relay.mode: enforce");
         assertThat(bundle.asJson())
                 .contains("\"bundle\":1", "\"trace\":\"sign-in failed: yes", "\"version\":\"0.1.0\"")

@@ -96,6 +96,6 @@ class NetworkTest {
     @Test
     void isWrittenInOneForm() {
         assertThat(Network.parse("192.0.2.77/24")).hasToString("192.0.2.0/24");
-        assertThat(Network.parse("2001:DB8::5/32")).hasToString("2001:db8:0:0:0:0:0:0/32");
+        assertThat(Network.parse("2001:DB8::5/32")).hasToString("2001:db8::/32");
     }
 }

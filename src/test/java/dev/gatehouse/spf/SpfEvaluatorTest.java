@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpfEvaluatorTest {
     private final MapDns dns = new MapDns();
@@ -80,6 +81,17 @@ class SpfEvaluatorTest {
         assertThat(mailFrom("192.0.2.1", "x", "<@a.example,@b.example:bob@example.org>")
                         .outcome())
                 .isEqualTo(SpfOutcome.PASS);
+    }
+
+    /** RFC 7208 section 7.3 with 4.8: as the same name made by a macro. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"exists:LONG -all", "a:LONG -all", "include:LONG -all", "redirect=LONG"})
+    void aLiteralNameOfMoreThan253CharactersIsCutOnTheLeft(String terms) {
+        String cut = ("x".repeat(49) + ".").repeat(4) + "y".repeat(40) + ".example.net"; // 252 characters
+        dns.txt("example.org", "v=spf1 " + terms.replace("LONG", "zz." + cut))
+                .txt(cut, "v=spf1 ip4:192.0.2.1 -all")
+                .address(cut, "192.0.2.1");
+        assertThat(mailFrom("192.0.2.1", "x", "a@example.org").outcome()).isEqualTo(SpfOutcome.PASS);
     }
 
     /** RFC 7208 section 4.6.4 counts terms, and what a client's address is called is not the publisher's doing. */
@@ -187,22 +199,22 @@ class SpfEvaluatorTest {
                 .address("example.org", "198.51.100.1")
                 .txt("_spf.example.net", "v=spf1 ip4:192.0.2.0/24 -all");
         assertThat(mailFrom("192.0.2.1", "x", "a@example.org").trace().asText()).isEqualTo("""
-                        SPF mailfrom example.org for 192.0.2.1: pass
-                          TXT example.org: found, TTL 300 s, 0 ms
-                              [v=spf1 a include:_spf.example.net ~all]
-                          record: well-formed
-                              v=spf1 a include:_spf.example.net ~all
-                          a = example.org (lookup 1 of 10): no match
-                            A example.org: found, TTL 300 s, 0 ms
-                                [198.51.100.1]
-                          include:_spf.example.net (lookup 2 of 10): match, _spf.example.net says pass: pass
-                            TXT _spf.example.net: found, TTL 300 s, 0 ms
-                                [v=spf1 ip4:192.0.2.0/24 -all]
-                            record: well-formed
-                                v=spf1 ip4:192.0.2.0/24 -all
-                            ip4:192.0.2.0/24: match: pass
-                          counters: 2 of 10 lookups, 0 of 2 that found nothing  (RFC 7208 section 4.6.4)
-                        """);
+            SPF mailfrom example.org for 192.0.2.1: pass
+              TXT example.org: found, TTL 300 s, 0 ms
+                  [v=spf1 a include:_spf.example.net ~all]
+              record: well-formed
+                  v=spf1 a include:_spf.example.net ~all
+              a = example.org (lookup 1 of 10): no match
+                A example.org: found, TTL 300 s, 0 ms
+                    [198.51.100.1]
+              include:_spf.example.net (lookup 2 of 10): match, _spf.example.net says pass: pass
+                TXT _spf.example.net: found, TTL 300 s, 0 ms
+                    [v=spf1 ip4:192.0.2.0/24 -all]
+                record: well-formed
+                    v=spf1 ip4:192.0.2.0/24 -all
+                ip4:192.0.2.0/24: match: pass
+              counters: 2 of 10 lookups, 0 of 2 that found nothing  (RFC 7208 section 4.6.4)
+            """);
     }
 
     private SpfResult mailFrom(String client, String helo, String from) {

@@ -5,15 +5,19 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
- * A message as people keep it. Where its first line ends without CR, as editors on Unix leave it, every line end is read
+ * A message as people keep it. A byte order mark that an editor put before it goes, since it would spoil the first field's
+ * name; where its first line ends without CR, as editors on Unix leave it, every line end is read
  * as the CRLF that it was on the wire; otherwise not an octet is changed.
  */
 final class MessageFile {
     private static final int BUFFER = 1 << 16;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private MessageFile() {}
 
@@ -34,8 +38,18 @@ final class MessageFile {
         return withCrlf(RawMessage.of(octets));
     }
 
-    private static RawMessage withCrlf(RawMessage message) {
+    private static RawMessage withCrlf(RawMessage file) {
+        RawMessage message = () -> withoutMark(file.open());
         return () -> endsLinesWithLf(message) ? new CrlfStream(message.open()) : message.open();
+    }
+
+    private static InputStream withoutMark(InputStream in) throws IOException {
+        PushbackInputStream message = new PushbackInputStream(in, BYTE_ORDER_MARK.length);
+        byte[] start = message.readNBytes(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
+            message.unread(start);
+        }
+        return message;
     }
 
     private static boolean endsLinesWithLf(RawMessage message) throws IOException {

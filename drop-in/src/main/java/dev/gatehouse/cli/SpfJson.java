@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.dns.DnsAnswer;
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.spf.HostCheck;
 import dev.gatehouse.spf.LookupTree;
 import dev.gatehouse.spf.SpfAdvice;
@@ -21,7 +22,8 @@ final class SpfJson {
     private SpfJson() {}
 
     static ObjectNode evaluation(SpfEvaluation evaluation) {
-        ObjectNode node = object().put("client", evaluation.request().ip().getHostAddress())
+        ObjectNode node = object().put(
+                        "client", IpAddress.text(evaluation.request().ip()))
                 .put("sender", evaluation.request().sender())
                 .put("helo", evaluation.request().helo())
                 .put("maxLookups", evaluation.limits().lookups())
@@ -77,7 +79,7 @@ final class SpfJson {
     }
 
     private static String text(Object record) {
-        return record instanceof InetAddress address ? address.getHostAddress() : record.toString();
+        return record instanceof InetAddress address ? IpAddress.text(address) : record.toString();
     }
 
     static ObjectNode advice(SpfAdvice advice) {

@@ -262,6 +262,43 @@ class MainTest {
         assertThat(run.out()).startsWith("SPF mailfrom: temperror bank.example");
     }
 
+    /** As an editor on Windows leaves it: the From became a line that is no field, and DMARC had no author domain. */
+    @Test
+    void aByteOrderMarkDoesNotTakeTheFirstHeaderAway() throws IOException {
+        String first = FORGED.substring(FORGED.indexOf("From:"));
+        for (String text : List.of("\ufeff" + first, "\ufeff" + first.replace("\r\n", "\n"))) {
+            CommandLineRun run = CommandLineRun.of(
+                    "verify", "--ip", "203.0.113.9", "--message", message(text), "--dns", dns.hostAndPort(), "--json");
+            assertThat(run.json().get(0).at("/dmarc/authorDomain").textValue()).isEqualTo("bank.example");
+        }
+    }
+
+    /** One client is one text, as a person would search for it (RFC 5952). */
+    @Test
+    void anIpv6ClientIsWrittenInOneForm() throws IOException {
+        for (String format : List.of("--json", "--timeout=2")) {
+            String out = CommandLineRun.of(
+                            "verify",
+                            format,
+                            "--ip",
+                            "2001:db8:0:0:0:0:0:7",
+                            "--helo",
+                            "mx.evil.example",
+                            "--mail-from",
+                            "boss@bank.example",
+                            "--message",
+                            message(FORGED),
+                            "--dns",
+                            dns.hostAndPort())
+                    .out();
+            assertThat(out).contains("2001:db8::7").doesNotContain("2001:db8:0:0");
+        }
+        String[] spf = {
+            "spf", "--ip", "2001:db8::7", "--mail-from", "boss@bank.example", "--dns", dns.hostAndPort(), "--json"
+        };
+        assertThat(CommandLineRun.of(spf).out()).contains("2001:db8::7").doesNotContain("2001:db8:0:0");
+    }
+
     @Test
     void spfShowsEveryStep() {
         CommandLineRun run = CommandLineRun.of(

@@ -8,6 +8,7 @@ import dev.gatehouse.matchers.VerdictAttribute;
 import dev.gatehouse.message.HeaderField;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.relay.HeaderSenders;
 import dev.gatehouse.relay.RelayDecision;
 import dev.gatehouse.relay.SpkiFingerprint;
@@ -180,7 +181,7 @@ public final class VerifyHook implements JamesMessageHook {
                     .forEach(would -> LOGGER.info(
                             "would have set apart, were {} enforced: client {}, author domain {}, {}",
                             would.rule().word(),
-                            facts.clientAddress().getHostAddress(),
+                            IpAddress.text(facts.clientAddress()),
                             judged.verdict()
                                     .authentication()
                                     .dmarc()

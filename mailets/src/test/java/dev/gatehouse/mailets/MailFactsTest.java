@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Settings;
+import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.smtp.SmtpFacts;
 import javax.mail.MessagingException;
 import org.apache.mailet.Attribute;
@@ -28,7 +29,7 @@ class MailFactsTest {
 
         SmtpFacts facts = MailFacts.of(mail, GATE).orElseThrow();
 
-        assertThat(facts.clientAddress().getHostAddress()).isEqualTo("2001:db8:0:0:0:0:0:7");
+        assertThat(IpAddress.text(facts.clientAddress())).isEqualTo("2001:db8::7");
         assertThat(facts.helo()).isEqualTo("mx.author.example");
         assertThat(facts.reversePath().address()).isEqualTo("a@author.example");
     }
