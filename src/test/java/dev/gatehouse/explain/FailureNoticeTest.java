@@ -2,8 +2,8 @@ package dev.gatehouse.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.message.MessageHeader;
+import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import java.nio.charset.StandardCharsets;
