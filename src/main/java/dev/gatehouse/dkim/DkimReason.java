@@ -1,5 +1,8 @@
 package dev.gatehouse.dkim;
 
+import dev.gatehouse.dns.Unanswered;
+import java.util.Optional;
+
 /** Why a signature has its outcome; the words go into Authentication-Results and to people. */
 public enum DkimReason {
     /** It verified. */
@@ -29,6 +32,8 @@ public enum DkimReason {
     /** k=, h=, s= or t=s of the key record does not permit this signature (RFC 6376 section 6.1.2). */
     KEY_NOT_APPLICABLE(DkimOutcome.PERMERROR, "key record does not permit this signature"),
     KEY_UNAVAILABLE(DkimOutcome.TEMPERROR, "key could not be fetched"),
+    /** A limit of ours on questions or time ended first: nothing is known of the signer's DNS. */
+    KEY_CUT_SHORT(DkimOutcome.TEMPERROR, "key could not be fetched within our limits"),
     /** More signatures than we verify. */
     NOT_TRIED(DkimOutcome.NEUTRAL, "not verified: too many signatures"),
     /** The header is longer than we look at, so what was signed cannot be told. */
@@ -40,6 +45,14 @@ public enum DkimReason {
     DkimReason(DkimOutcome outcome, String words) {
         this.outcome = outcome;
         this.words = words;
+    }
+
+    /** Whose doing a temperror is; empty for every other reason. */
+    public Optional<Unanswered> unanswered() {
+        if (outcome != DkimOutcome.TEMPERROR) {
+            return Optional.empty();
+        }
+        return Optional.of(this == KEY_CUT_SHORT ? Unanswered.CUT_SHORT : Unanswered.BY_DNS);
     }
 
     /** The result word that goes with it (RFC 8601 section 2.7.1). */

@@ -1,5 +1,6 @@
 package dev.gatehouse.dkim;
 
+import dev.gatehouse.dns.Domain;
 import dev.gatehouse.message.HeaderField;
 import dev.gatehouse.message.MessageHeader;
 import java.time.Instant;
@@ -14,6 +15,9 @@ import java.util.Set;
  * for keys and body hashes, then the body, then {@link #results}.
  */
 public final class DkimVerifier {
+    /** Ours: so many fields are read for who claims to have signed. */
+    private static final int MAX_CLAIMS = 100;
+
     private final List<SignatureCandidate> candidates = new ArrayList<>();
     private final Set<SignatureCandidate> chosen = new HashSet<>();
     private final MessageHeader header;
@@ -22,6 +26,16 @@ public final class DkimVerifier {
     private DkimVerifier(MessageHeader header, SignatureProof proof) {
         this.header = header;
         this.proof = proof;
+    }
+
+    /** Who the signatures on a message say has signed it, each once; nothing is verified. */
+    public static List<Domain> claimedSigners(MessageHeader header) {
+        return header.named("DKIM-Signature").stream()
+                .limit(MAX_CLAIMS)
+                .map(SignatureTags::of)
+                .flatMap(tags -> tags.claimedSdid().stream())
+                .distinct()
+                .toList();
     }
 
     public static DkimVerifier begin(MessageHeader header, SignatureProof proof, DkimSettings settings, Instant now) {

@@ -38,7 +38,10 @@ public final class PublishedKeys {
         return switch (answer.kind()) {
             case FOUND -> check(answer.records(), new Attempt(key.algorithm(), forSubdomain, signature, data));
             case NO_DATA, NO_DOMAIN -> SignatureCheck.refused(DkimReason.NO_KEY, "at " + key.keyName());
-            case UNAVAILABLE -> SignatureCheck.refused(DkimReason.KEY_UNAVAILABLE, "at " + key.keyName());
+            case UNAVAILABLE ->
+                SignatureCheck.refused(
+                        answer.cutShort() ? DkimReason.KEY_CUT_SHORT : DkimReason.KEY_UNAVAILABLE,
+                        "at " + key.keyName());
         };
     }
 

@@ -23,7 +23,7 @@ final class Alignment {
     }
 
     private final PolicyDiscovery discovery;
-    private Optional<String> failure = Optional.empty();
+    private Optional<OpenQuestion> failure = Optional.empty();
 
     Alignment(PolicyDiscovery discovery) {
         this.discovery = discovery;
@@ -52,17 +52,20 @@ final class Alignment {
     }
 
     private Answer compare(Domain identifier, AlignmentMode mode) {
-        Domain author = discovery.author();
-        if (identifier.equals(author)) {
+        if (identifier.equals(discovery.author())) {
             return Answer.ALIGNED;
         }
-        // An organizational domain is the end of its name, so names with different ends have different ones.
-        if (mode == AlignmentMode.STRICT || !identifier.rightmost(1).equals(author.rightmost(1))) {
+        if (mode == AlignmentMode.STRICT || !needsWalk(identifier, discovery.author())) {
             return Answer.NOT_ALIGNED;
         }
         return organizationalDomain()
                 .map(domain -> isOrganizationalDomainOf(identifier, domain))
                 .orElse(Answer.UNKNOWN);
+    }
+
+    /** An organizational domain is the end of its name, so names with different ends have different ones. */
+    static boolean needsWalk(Domain identifier, Domain author) {
+        return !identifier.equals(author) && identifier.rightmost(1).equals(author.rightmost(1));
     }
 
     private Answer isOrganizationalDomainOf(Domain identifier, Domain authors) {
@@ -82,14 +85,15 @@ final class Alignment {
     private Optional<Domain> endOf(TreeWalk walk) {
         Optional<DnsAnswer<String>> unanswered = walk.toTheEnd().failure();
         if (unanswered.isPresent()) {
-            failure = unanswered.map(PolicyDiscovery::failureWords);
+            failure = unanswered.map(answer -> OpenQuestion.of(answer, true)).map(open -> failure.map(open::and)
+                    .orElse(open));
             return Optional.empty();
         }
         return Optional.of(walk.organizationalDomain());
     }
 
-    /** Which question was not answered last. */
-    String failure() {
-        return failure.orElse("");
+    /** Which question was not answered; empty where all were. */
+    Optional<OpenQuestion> failure() {
+        return failure;
     }
 }

@@ -11,6 +11,7 @@ import dev.gatehouse.trace.Trace;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Evaluates DMARC for one message (RFC 9989 section 5.3). The {@code Dns} is that of the transaction, with its budget. */
 public final class DmarcEvaluator {
@@ -27,21 +28,15 @@ public final class DmarcEvaluator {
     }
 
     public DmarcResult evaluate(MessageHeader header, SpfResult mailFrom, List<DkimResult> dkim) {
-        return conclude(discover(AuthorDomain.of(header)), mailFrom, dkim);
+        AuthorDomain author = AuthorDomain.of(header);
+        List<Discovery> discoveries = toEvaluate(author).stream()
+                .map(domain -> discover(domain, List::of))
+                .toList();
+        return conclude(author, discoveries, mailFrom, dkim);
     }
 
-    /**
-     * The records that apply to the author domain or domains. Needs neither SPF nor DKIM, so that it may go on beside them.
-     */
-    public Discovery discover(AuthorDomain author) {
-        return new Discovery(
-                author,
-                toEvaluate(author).stream()
-                        .map(domain -> new PolicyDiscovery(domain, dns, settings))
-                        .toList());
-    }
-
-    private List<Domain> toEvaluate(AuthorDomain author) {
+    /** The domains of an author whose policies are asked for; none where validation is not possible. */
+    public List<Domain> toEvaluate(AuthorDomain author) {
         boolean evaluated = author.single().isPresent()
                 || (author.shape().isReadable()
                         && settings.severalAuthorDomains() == DmarcSettings.SeveralAuthorDomains.EVALUATE_ALL
@@ -49,27 +44,40 @@ public final class DmarcEvaluator {
         return evaluated ? author.domains() : List.of();
     }
 
-    /** What has been found out about a message before its identifiers are known. */
-    public static final class Discovery {
-        private final AuthorDomain author;
-        private final List<PolicyDiscovery> policies;
+    /**
+     * The record that applies to an author domain. Needs neither SPF nor DKIM, so that it may go on beside them.
+     *
+     * @param identifiers the domains that they may authenticate, as far as it is known who: what is asked because of them is
+     *     asked now
+     */
+    public Discovery discover(Domain author, Supplier<List<Domain>> identifiers) {
+        return new Discovery(new PolicyDiscovery(author, dns, settings, identifiers));
+    }
 
-        private Discovery(AuthorDomain author, List<PolicyDiscovery> policies) {
-            this.author = author;
-            this.policies = policies;
+    /** What has been found out about an author domain before the message's identifiers are known. */
+    public static final class Discovery {
+        private final PolicyDiscovery policy;
+
+        private Discovery(PolicyDiscovery policy) {
+            this.policy = policy;
         }
     }
 
-    /** The result, once SPF and DKIM are known. */
-    public DmarcResult conclude(Discovery discovery, SpfResult mailFrom, List<DkimResult> dkim) {
-        if (discovery.policies.isEmpty()) {
-            return withoutAuthorDomain(discovery.author);
+    /**
+     * The result, once SPF and DKIM are known.
+     *
+     * @param discoveries of the domains {@link #toEvaluate to evaluate}, in their order
+     */
+    public DmarcResult conclude(
+            AuthorDomain author, List<Discovery> discoveries, SpfResult mailFrom, List<DkimResult> dkim) {
+        if (discoveries.isEmpty()) {
+            return withoutAuthorDomain(author);
         }
         Identifiers identifiers = Identifiers.of(mailFrom, dkim);
-        List<DmarcResult> results = discovery.policies.stream()
-                .map(policy -> new Evaluation(policy, identifiers, settings).result())
+        List<DmarcResult> results = discoveries.stream()
+                .map(discovery -> new Evaluation(discovery.policy, identifiers, settings).result())
                 .toList();
-        return discovery.author.single().isPresent() ? results.get(0) : ofSeveral(discovery.author, results);
+        return author.single().isPresent() ? results.get(0) : ofSeveral(author, results);
     }
 
     /** Zero domains, or too many: validation is not possible (RFC 9989 section 5.3.1). */

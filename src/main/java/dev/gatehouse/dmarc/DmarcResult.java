@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param dkimAligned whether a passing signature is aligned
  * @param discovery how the organizational domain was found
  * @param reason for people, one phrase: why fail, temperror or permerror; may be empty
+ * @param unresolved on temperror, whose doing that is; empty otherwise
  * @param publicSuffixDifference what RFC 7489 would have said, for people; empty where that is the same
  */
 public record DmarcResult(
@@ -29,10 +30,16 @@ public record DmarcResult(
         boolean dkimAligned,
         DiscoveryMethod discovery,
         String reason,
+        Optional<Unresolved> unresolved,
         Optional<String> publicSuffixDifference,
         Trace trace) {
+    public DmarcResult {
+        if (unresolved.isPresent() != (outcome == DmarcOutcome.TEMPERROR)) {
+            throw new IllegalArgumentException(outcome + ", unresolved " + unresolved);
+        }
+    }
 
-    /** A result without a comparison to RFC 7489. */
+    /** A result without a comparison to RFC 7489; if it is temperror, the DNS did not answer. */
     public DmarcResult(
             DmarcOutcome outcome,
             Optional<Domain> authorDomain,
@@ -56,6 +63,7 @@ public record DmarcResult(
                 dkimAligned,
                 discovery,
                 reason,
+                outcome == DmarcOutcome.TEMPERROR ? Optional.of(Unresolved.BY_DNS) : Optional.empty(),
                 Optional.empty(),
                 trace);
     }
@@ -95,6 +103,7 @@ public record DmarcResult(
                 dkimAligned,
                 discovery,
                 otherReason,
+                unresolved,
                 publicSuffixDifference,
                 otherTrace);
     }

@@ -2,9 +2,11 @@ package dev.gatehouse.dmarc;
 
 import dev.gatehouse.dmarc.Alignment.Answer;
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.dns.Unanswered;
 import dev.gatehouse.trace.Step;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One author domain against the identifiers of one message (RFC 9989 sections 5.3.4 and 5.3.5). */
 final class Evaluation {
@@ -22,7 +24,7 @@ final class Evaluation {
 
     DmarcResult result() {
         if (discovery.failure().isPresent()) {
-            return unfinished(DmarcOutcome.TEMPERROR, discovery.failure().get());
+            return unresolved(Optional.empty(), discovery.failure().get());
         }
         if (discovery.record().isEmpty()) {
             return unfinished(DmarcOutcome.NONE, "no DMARC record");
@@ -40,29 +42,50 @@ final class Evaluation {
         Answer spf = alignment.anyOf(identifiers.spf(), record.spfAlignment());
         Answer dkim = alignment.anyOf(identifiers.dkim(), record.dkimAlignment());
         boolean aligned = spf == Answer.ALIGNED || dkim == Answer.ALIGNED;
-        Optional<String> open = aligned ? Optional.empty() : open(record, spf, dkim);
-        DmarcOutcome outcome =
-                aligned ? DmarcOutcome.PASS : open.isPresent() ? DmarcOutcome.TEMPERROR : DmarcOutcome.FAIL;
-        String reason = aligned ? "" : open.orElseGet(() -> identifiers.words());
-        return result(outcome, Optional.of(record), spf == Answer.ALIGNED, dkim == Answer.ALIGNED, reason);
+        if (aligned) {
+            return result(DmarcOutcome.PASS, Optional.of(record), spf == Answer.ALIGNED, dkim == Answer.ALIGNED, "");
+        }
+        return open(record, spf, dkim)
+                .map(question -> unresolved(Optional.of(record), question))
+                .orElseGet(() -> result(DmarcOutcome.FAIL, Optional.of(record), false, false, identifiers.words()));
     }
 
     /** What keeps a message that has no aligned pass from failing: a question that decides and was not answered. */
-    private Optional<String> open(DmarcRecord record, Answer spf, Answer dkim) {
-        if (spf == Answer.UNKNOWN || dkim == Answer.UNKNOWN) {
-            return Optional.of(alignment.failure());
-        }
-        return unresolved("SPF", identifiers.unresolvedSpf(), record.spfAlignment())
-                .or(() -> unresolved("DKIM", identifiers.unresolvedDkim(), record.dkimAlignment()))
-                .or(discovery::existenceFailure);
+    private Optional<OpenQuestion> open(DmarcRecord record, Answer spf, Answer dkim) {
+        boolean unknown = spf == Answer.UNKNOWN || dkim == Answer.UNKNOWN;
+        return Stream.of(
+                        unknown ? alignment.failure() : Optional.<OpenQuestion>empty(),
+                        open("SPF", identifiers.unresolvedSpf(), record.spfAlignment()),
+                        open("DKIM", identifiers.unresolvedDkim(), record.dkimAlignment()),
+                        discovery.existenceFailure())
+                .flatMap(Optional::stream)
+                .reduce(OpenQuestion::and);
     }
 
     /** A temperror of SPF or DKIM matters if the identifier would be aligned. */
-    private Optional<String> unresolved(String mechanism, List<Domain> domains, AlignmentMode mode) {
-        return domains.stream()
-                .filter(domain -> alignment.of(domain, mode) != Answer.NOT_ALIGNED)
-                .findFirst()
-                .map(domain -> mechanism + " of " + domain + " could not be checked");
+    private Optional<OpenQuestion> open(String mechanism, Map<Domain, Unanswered> domains, AlignmentMode mode) {
+        return domains.entrySet().stream()
+                .map(entry -> open(mechanism, entry.getKey(), entry.getValue(), mode))
+                .flatMap(Optional::stream)
+                .reduce(OpenQuestion::and);
+    }
+
+    /** Where not even the alignment is known, whoever kept us from that counts too. */
+    private Optional<OpenQuestion> open(String mechanism, Domain domain, Unanswered why, AlignmentMode mode) {
+        // Of the author's own SPF record nobody else chooses where it is; of a key the selector is the sender's.
+        boolean nameIsChosen = !(mechanism.equals("SPF") && domain.equals(discovery.author()));
+        OpenQuestion question = new OpenQuestion(
+                mechanism + " of " + domain + " could not be checked", Unresolved.of(why, nameIsChosen));
+        return switch (alignment.of(domain, mode)) {
+            case NOT_ALIGNED -> Optional.empty();
+            case ALIGNED -> Optional.of(question);
+            case UNKNOWN -> Optional.of(alignment.failure().map(question::and).orElse(question));
+        };
+    }
+
+    private DmarcResult unresolved(Optional<DmarcRecord> record, OpenQuestion question) {
+        return result(
+                DmarcOutcome.TEMPERROR, record, false, false, question.reason(), Optional.of(question.unresolved()));
     }
 
     private DmarcResult unfinished(DmarcOutcome outcome, String reason) {
@@ -71,7 +94,19 @@ final class Evaluation {
 
     private DmarcResult result(
             DmarcOutcome outcome, Optional<DmarcRecord> record, boolean spf, boolean dkim, String reason) {
-        DmarcPolicy policy = record.isPresent() ? discovery.policy() : DmarcPolicy.NONE;
+        return result(outcome, record, spf, dkim, reason, Optional.empty());
+    }
+
+    private DmarcResult result(
+            DmarcOutcome outcome,
+            Optional<DmarcRecord> record,
+            boolean spf,
+            boolean dkim,
+            String reason,
+            Optional<Unresolved> unresolved) {
+        DmarcPolicy policy = record.isEmpty()
+                ? DmarcPolicy.NONE
+                : outcome == DmarcOutcome.TEMPERROR ? discovery.strictestPolicy() : discovery.policy();
         DmarcPolicy applied = record.map(DmarcRecord::testing).orElse(false) ? policy.weaker() : policy;
         discovery.trace().add(() -> Step.of("DMARC of " + discovery.author(), outcome.word(), reason));
         Optional<String> difference =
@@ -89,6 +124,7 @@ final class Evaluation {
                 dkim,
                 DiscoveryMethod.TREEWALK,
                 reason,
+                unresolved,
                 difference,
                 discovery.trace().trace());
     }

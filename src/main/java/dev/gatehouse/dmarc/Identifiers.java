@@ -1,13 +1,15 @@
 package dev.gatehouse.dmarc;
 
-import dev.gatehouse.dkim.DkimOutcome;
 import dev.gatehouse.dkim.DkimResult;
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.dns.Unanswered;
 import dev.gatehouse.spf.SpfIdentity;
-import dev.gatehouse.spf.SpfOutcome;
 import dev.gatehouse.spf.SpfResult;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,32 +18,40 @@ import java.util.Set;
  *
  * @param spf the SPF domain if it passed, none or one
  * @param dkim the signing domains that passed, each once
- * @param unresolvedSpf the SPF domain if its check ended in temperror
- * @param unresolvedDkim the signing domains whose key could not be fetched
+ * @param unresolvedSpf the SPF domain if its check ended in temperror, and whose doing that is
+ * @param unresolvedDkim the signing domains whose key could not be fetched, each once
  */
-record Identifiers(List<Domain> spf, List<Domain> dkim, List<Domain> unresolvedSpf, List<Domain> unresolvedDkim) {
+record Identifiers(
+        List<Domain> spf,
+        List<Domain> dkim,
+        Map<Domain, Unanswered> unresolvedSpf,
+        Map<Domain, Unanswered> unresolvedDkim) {
     static Identifiers of(SpfResult mailFrom, List<DkimResult> signatures) {
         Set<Domain> signers = new LinkedHashSet<>();
-        Set<Domain> unresolved = new LinkedHashSet<>();
+        Map<Domain, Unanswered> unresolved = new LinkedHashMap<>();
         for (DkimResult signature : signatures) {
             signature.authenticatedIdentifier().ifPresent(signers::add);
-            if (signature.outcome() == DkimOutcome.TEMPERROR) {
-                signature.domain().ifPresent(unresolved::add);
-            }
+            signature.reason().unanswered().ifPresent(why -> signature
+                    .domain()
+                    .ifPresent(domain -> unresolved.merge(domain, why, Unanswered::and)));
         }
         return new Identifiers(
                 listOf(mailFrom.authenticatedIdentifier()),
                 List.copyOf(signers),
-                isUnresolved(mailFrom) ? listOf(mailFrom.domain()) : List.of(),
-                List.copyOf(unresolved));
+                unresolved(mailFrom),
+                Collections.unmodifiableMap(unresolved));
     }
 
     private static List<Domain> listOf(Optional<Domain> domain) {
         return domain.map(List::of).orElse(List.of());
     }
 
-    private static boolean isUnresolved(SpfResult mailFrom) {
-        return mailFrom.outcome() == SpfOutcome.TEMPERROR && mailFrom.identity() == SpfIdentity.MAIL_FROM;
+    private static Map<Domain, Unanswered> unresolved(SpfResult mailFrom) {
+        return mailFrom.identity() == SpfIdentity.MAIL_FROM && mailFrom.domain().isPresent()
+                ? mailFrom.unanswered()
+                        .map(why -> Map.of(mailFrom.domain().get(), why))
+                        .orElse(Map.of())
+                : Map.of();
     }
 
     /** Who passed, for people. */

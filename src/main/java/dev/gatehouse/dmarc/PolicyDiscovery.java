@@ -6,7 +6,9 @@ import dev.gatehouse.dns.Domain;
 import dev.gatehouse.trace.Step;
 import dev.gatehouse.trace.Trace;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the owner of one author domain asks for: the record that applies and its policy for this name (RFC 9989 section
@@ -22,17 +24,39 @@ final class PolicyDiscovery {
     private final PolicyRecords records;
     private final TreeWalk walk;
     private final Optional<DmarcRecord> record;
-    private Optional<String> existenceFailure = Optional.empty();
+    private final Optional<OpenQuestion> failure;
+    private Optional<OpenQuestion> existenceFailure = Optional.empty();
     private final DmarcPolicy policy;
 
-    PolicyDiscovery(Domain author, Dns dns, DmarcSettings settings) {
+    /**
+     * Asks at once.
+     *
+     * @param identifiers the domains that may turn out to be authenticated; read only if the record is the author's own
+     */
+    PolicyDiscovery(Domain author, Dns dns, DmarcSettings settings, Supplier<List<Domain>> identifiers) {
         this.author = author;
         this.dns = dns;
         this.records = new PolicyRecords(dns, settings.localPublicSuffixes(), trace);
         this.walk = new TreeWalk(author, records);
         this.record = discover();
+        this.failure = walk.failure().map(answer -> OpenQuestion.of(answer, isEnforcedAbove()));
         this.policy = record.map(this::policyOf).orElse(DmarcPolicy.NONE);
         record.ifPresent(this::traceRecord);
+        record.ifPresent(applying -> walkOn(applying, identifiers));
+    }
+
+    /**
+     * Walks to the end where alignment may ask for the organizational domain: now, beside SPF and DKIM, since an identifier
+     * that cannot be checked takes all the time that there is.
+     */
+    private void walkOn(DmarcRecord applying, Supplier<List<Domain>> identifiers) {
+        boolean relaxed =
+                applying.spfAlignment() == AlignmentMode.RELAXED || applying.dkimAlignment() == AlignmentMode.RELAXED;
+        if (relaxed
+                && !walk.ended()
+                && identifiers.get().stream().anyMatch(identifier -> Alignment.needsWalk(identifier, author))) {
+            walk.toTheEnd();
+        }
     }
 
     private Optional<DmarcRecord> discover() {
@@ -42,6 +66,18 @@ final class PolicyDiscovery {
         }
         walk.toTheEnd();
         return walk.failure().isPresent() ? Optional.empty() : walk.policyRecord();
+    }
+
+    /**
+     * Whether a name on the way up asks for enforcement, though it may not be the one that applies: what is known when the
+     * walk could not come to its end.
+     */
+    private boolean isEnforcedAbove() {
+        return walk.targets().stream()
+                .map(name -> records.at(name).record())
+                .flatMap(Optional::stream)
+                .anyMatch(above ->
+                        above.subdomainPolicy().or(above::policy).orElse(DmarcPolicy.NONE) != DmarcPolicy.NONE);
     }
 
     private DmarcPolicy policyOf(DmarcRecord applying) {
@@ -70,7 +106,7 @@ final class PolicyDiscovery {
         DnsAnswer<InetAddress> answer = dns.a(author).join();
         trace.add(() -> Step.lookup(answer).citing("RFC 9989 section 4.7"));
         if (answer.isUnavailable()) {
-            existenceFailure = Optional.of(failureWords(answer));
+            existenceFailure = Optional.of(OpenQuestion.of(answer, true));
         }
         return answer.kind() != DnsAnswer.Kind.NO_DOMAIN;
     }
@@ -108,13 +144,19 @@ final class PolicyDiscovery {
         return policy;
     }
 
+    /** The strictest that it may be, where it could not be found out whether the author domain exists. */
+    DmarcPolicy strictestPolicy() {
+        Optional<DmarcPolicy> other = existenceFailure.flatMap(open -> record.flatMap(DmarcRecord::nonExistentPolicy));
+        return other.filter(strict -> strict.compareTo(policy) > 0).orElse(policy);
+    }
+
     /** Which question kept us from finding the record. */
-    Optional<String> failure() {
-        return record.isPresent() ? Optional.empty() : walk.failure().map(PolicyDiscovery::failureWords);
+    Optional<OpenQuestion> failure() {
+        return record.isPresent() ? Optional.empty() : failure;
     }
 
     /** Which question kept us from knowing whether the author domain exists, where np hangs on it. */
-    Optional<String> existenceFailure() {
+    Optional<OpenQuestion> existenceFailure() {
         return existenceFailure;
     }
 
@@ -123,9 +165,5 @@ final class PolicyDiscovery {
         return record.map(found ->
                         found.unusablePolicyTag() && found.aggregateReportUris().isEmpty())
                 .orElse(false);
-    }
-
-    static String failureWords(DnsAnswer<?> answer) {
-        return answer.type() + " " + answer.question() + " unavailable";
     }
 }

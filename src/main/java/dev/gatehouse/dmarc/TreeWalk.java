@@ -58,6 +58,16 @@ final class TreeWalk {
         return parents == 0 ? start : start.rightmost(mostParents() - parents + 1);
     }
 
+    /** All names of the walk, the start first. */
+    List<Domain> targets() {
+        List<Domain> targets = new ArrayList<>();
+        targets.add(start);
+        for (int parent = mostParents(); parent > 0; parent--) {
+            targets.add(start.rightmost(parent));
+        }
+        return targets;
+    }
+
     private int mostParents() {
         return Math.min(labels - 1, MAX_PARENT_LABELS);
     }

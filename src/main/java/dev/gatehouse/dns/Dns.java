@@ -47,4 +47,9 @@ public interface Dns {
     default <R> Optional<R> atOnce(Function<Dns, R> evaluation) {
         return Optional.empty();
     }
+
+    /** The answers that are known already. Nobody is asked; every other answer is cut short. */
+    default Dns remembered() {
+        return Remembered.NOTHING;
+    }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.dns;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -82,6 +83,11 @@ public record DnsAnswer<T>(
 
     public boolean isUnavailable() {
         return kind == Kind.UNAVAILABLE;
+    }
+
+    /** Whose doing it is that there is no answer; of an answer that is there, nobody's. */
+    public Optional<Unanswered> unanswered() {
+        return isUnavailable() ? Optional.of(cutShort ? Unanswered.CUT_SHORT : Unanswered.BY_DNS) : Optional.empty();
     }
 
     /** No data or no domain: what RFC 7208 section 4.6.4 calls a void lookup. */

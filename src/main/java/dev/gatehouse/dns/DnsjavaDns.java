@@ -25,6 +25,7 @@ public final class DnsjavaDns implements Dns, AutoCloseable {
     private final Questions<InetAddress> aaaa;
     private final Questions<MxRecord> mx;
     private final Questions<Domain> ptr;
+    private final Dns remembered = new Remembered(this::known);
 
     public DnsjavaDns(ResolverSettings settings) {
         this(settings, DnsMeter.NONE);
@@ -143,6 +144,26 @@ public final class DnsjavaDns implements Dns, AutoCloseable {
         public CompletableFuture<DnsAnswer<Domain>> ptr(InetAddress address) {
             return ptr.ask(ReverseName.of(address), pace, left);
         }
+
+        @Override
+        public Dns remembered() {
+            return remembered;
+        }
+    }
+
+    @Override
+    public Dns remembered() {
+        return remembered;
+    }
+
+    private DnsAnswer<?> known(RecordType type, Domain name) {
+        return switch (type) {
+            case TXT -> txt.known(name);
+            case A -> a.known(name);
+            case AAAA -> aaaa.known(name);
+            case MX -> mx.known(name);
+            case PTR -> ptr.known(name);
+        };
     }
 
     private static Thread daemon(Runnable task) {

@@ -32,6 +32,11 @@ final class KnownAnswers implements Dns {
         return asked;
     }
 
+    @Override
+    public Dns remembered() {
+        return dns.remembered();
+    }
+
     private <T> CompletableFuture<DnsAnswer<T>> ask(
             Domain name, RecordType type, Function<Dns, CompletableFuture<DnsAnswer<T>>> question) {
         asked++;

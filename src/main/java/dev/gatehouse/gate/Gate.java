@@ -250,23 +250,25 @@ public final class Gate {
 
     /** A new one, for one transaction; begins now. */
     public Budget budget() {
-        return Budget.of(settings.get(Keys.DNS_DEADLINE), settings.get(Keys.DNS_MAX_QUERIES));
+        return Budget.ofMessage(settings.get(Keys.DNS_DEADLINE), settings.get(Keys.DNS_MAX_QUERIES));
     }
 
     /** For the rest of a transaction that began with another: a deadline of its own, the questions that are left. */
     public Budget budgetAfter(Budget begun) {
         int left = settings.get(Keys.DNS_MAX_QUERIES) - begun.questions();
-        return Budget.of(settings.get(Keys.DNS_DEADLINE), Math.max(0, left));
+        return Budget.ofMessage(settings.get(Keys.DNS_DEADLINE), Math.max(0, left));
     }
 
     /**
-     * What finds out all about the messages of one transaction.
+     * What finds out all about the message of one transaction.
      *
      * @param dns within the transaction's budget
+     * @param policies within the budget's reserve
      */
-    public Authenticator authenticator(Dns dns, Executor executor) {
+    public Authenticator authenticator(Dns dns, Dns policies, Executor executor) {
         return new Authenticator(
                 dns,
+                policies,
                 spf::with,
                 asked -> new SignatureVerifier(asked, dkim),
                 asked -> new DmarcEvaluator(asked, dmarc),

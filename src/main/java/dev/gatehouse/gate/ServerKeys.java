@@ -18,8 +18,8 @@ interface ServerKeys {
             .text(
                     "authserv-id",
                     "",
-                    "Names us in Authentication-Results (RFC 8601), where forged fields with this name are removed; host.name if"
-                            + " empty.");
+                    "Names us in Authentication-Results (RFC 8601), where forged fields with this name are removed;"
+                            + " host.name if empty.");
 
     Setting<String> POSTMASTER = GROUP.essential()
             .text(
@@ -58,13 +58,15 @@ interface ServerKeys {
             600,
             1,
             1_000_000,
-            "How many pages one address may ask for within a minute; behind a reverse proxy that is all readers together.");
+            "How many pages one address may ask for within a minute; behind a reverse proxy that is all readers"
+                    + " together.");
 
     Setting<Verbosity> REPLY_VERBOSITY = GROUP.choice(
             "reply.verbosity",
             Verbosity.FULL,
             Verbosity.class,
-            "How much a refusal says: full has reason, remedy and help; short leaves out the remedy; bland the reason too.");
+            "How much a refusal says: full has reason, remedy and help; short leaves out the remedy; bland the reason"
+                    + " too.");
 
     Setting<Boolean> REPLY_ONE_LINE =
             GROUP.flag("reply.one-line", false, "Whether refusals are one line, for peers that cannot read several.");
@@ -80,14 +82,14 @@ interface ServerKeys {
             .text(
                     "reply.texts",
                     "",
-                    "A file with texts of your own, in place of ours: lines KEY = text in UTF-8, keys as in catalogue_en.properties;"
-                            + " beside gatehouse.properties if not absolute.");
+                    "A file with texts of your own, in place of ours: lines KEY = text in UTF-8, keys as in"
+                            + " catalogue_en.properties; beside gatehouse.properties if not absolute.");
 
     Setting<Boolean> REPLY_FOR_JAMES = GROUP.flag(
             "reply.explain-james",
             true,
-            "Whether what James' own checks refuse (unknown mailbox, its relay and identity checks, its fastfail handlers)"
-                    + " is said in our words, with a reference.");
+            "Whether what James' own checks refuse (unknown mailbox, its relay and identity checks, its fastfail"
+                    + " handlers) is said in our words, with a reference.");
 
     Setting<Boolean> AUTH_ONLY_OFFERED = GROUP.flag(
             "auth.only-where-offered",
@@ -104,13 +106,20 @@ interface ServerKeys {
             .list(
                     "dns.servers",
                     "",
-                    "The DNS servers to ask, address or address:port; those of dnsservice.xml if empty, else the system's.");
+                    "The DNS servers to ask, address or address:port; those of dnsservice.xml if empty, else the"
+                            + " system's.");
 
     Setting<Duration> DNS_DEADLINE = GROUP.duration(
             "dns.deadline",
             "8s",
-            "How long all questions for one message may take together after its end; what is unanswered then is temperror.");
+            "How long all questions for one message may take together after its end; what is unanswered then is"
+                    + " temperror. Those for the author's DMARC policy may take a quarter longer.");
 
-    Setting<Integer> DNS_MAX_QUERIES =
-            GROUP.number("dns.max-queries", 150, 20, 1000, "How many questions one message may cause.");
+    Setting<Integer> DNS_MAX_QUERIES = GROUP.number(
+            "dns.max-queries",
+            150,
+            20,
+            1000,
+            "How many questions SPF, DKIM and ARC may cause for one message; the author's DMARC policy has 36 of its"
+                    + " own.");
 }

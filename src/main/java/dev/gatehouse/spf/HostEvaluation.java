@@ -26,7 +26,7 @@ final class HostEvaluation {
     HostCheck evaluate() {
         DnsAnswer<String> answer = new Questions(check).txt(domain); // RFC 7208 section 4.4
         if (answer.isUnavailable()) {
-            check.fail(SpfProblem.Kind.DNS_UNAVAILABLE, "TXT " + domain + ": " + answer.detail());
+            check.fail(answer);
             return ended(answer, Optional.empty(), SpfOutcome.TEMPERROR);
         }
         List<String> records = SpfRecord.select(answer.records()); // RFC 7208 section 4.5

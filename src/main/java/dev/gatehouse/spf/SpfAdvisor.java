@@ -64,7 +64,7 @@ final class SpfAdvisor {
             case TOO_MANY_LOOKUPS -> tooManyLookups();
             case TOO_MANY_VOIDS -> tooManyVoids();
             case TOO_MANY_EXCHANGERS -> tooManyExchangers();
-            case DNS_UNAVAILABLE -> dnsUnavailable(problem);
+            case DNS_UNAVAILABLE, CUT_SHORT -> dnsUnavailable(problem);
         };
     }
 

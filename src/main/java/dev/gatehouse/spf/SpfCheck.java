@@ -95,6 +95,12 @@ final class SpfCheck {
         problem = Optional.of(new SpfProblem(kind, text));
     }
 
+    /** An answer that could not be had. */
+    void fail(DnsAnswer<?> answer) {
+        SpfProblem.Kind kind = SpfProblem.Kind.of(answer.unanswered().orElseThrow());
+        fail(kind, answer.type() + " " + answer.question() + ": " + answer.detail());
+    }
+
     Optional<SpfProblem> problem() {
         return problem;
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse.spf;
 
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.dns.Unanswered;
 import dev.gatehouse.trace.Step;
 import dev.gatehouse.trace.Trace;
 import java.util.Optional;
@@ -66,6 +67,18 @@ public record SpfResult(
                 0,
                 0,
                 Trace.of(Step.of("SPF " + identity.property(), "none", why)));
+    }
+
+    /** Whose doing a temperror is; empty for every other result. */
+    public Optional<Unanswered> unanswered() {
+        if (outcome != SpfOutcome.TEMPERROR) {
+            return Optional.empty();
+        }
+        boolean cut = evaluation
+                .flatMap(found -> found.top().problem())
+                .filter(found -> found.kind() == SpfProblem.Kind.CUT_SHORT)
+                .isPresent();
+        return Optional.of(cut ? Unanswered.CUT_SHORT : Unanswered.BY_DNS);
     }
 
     /** The domain that DMARC may use: that of a passing MAIL FROM identity (RFC 9989 section 4.4.2). */

@@ -236,8 +236,7 @@ final class TermEvaluation {
     /** RFC 7208 sections 4.6.4 and 5: an error ends the check, a third void lookup too. */
     private TermOutcome withoutRecords(DnsAnswer<?> answer) {
         if (answer.isUnavailable()) {
-            check.fail(
-                    SpfProblem.Kind.DNS_UNAVAILABLE, answer.type() + " " + answer.question() + ": " + answer.detail());
+            check.fail(answer);
             return TermOutcome.TEMPERROR;
         }
         return check.countVoid() ? TermOutcome.NO_MATCH : tooManyVoids();

@@ -2,6 +2,7 @@ package dev.gatehouse.verdict;
 
 import dev.gatehouse.dmarc.DmarcPolicy;
 import dev.gatehouse.dmarc.DmarcResult;
+import dev.gatehouse.dmarc.Unresolved;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,18 +27,36 @@ final class DmarcRule {
         };
     }
 
-    /** Deferred for a while, then taken: a broken DNS must not make mail wait for days (RFC 9989 section 4.10.1). */
+    /** Deferred for a while, then decided: a broken DNS must not make mail wait for days (RFC 9989 section 4.10.1). */
     private Finding unresolved(MessageFacts facts) {
-        String reason = facts.found().dmarc().reason();
-        if (facts.deferredFor().compareTo(settings.deferUnresolvedFor()) >= 0) {
-            return Finding.accept(
-                    Rule.DMARC_UNRESOLVED,
-                    "dmarc.temperror.waited-enough",
-                    List.of(),
-                    reason + "; deferred for " + facts.deferredFor().toMinutes() + " minutes already");
-        }
-        Map<String, String> values = Map.of("fromDomain", facts.fromDomain());
-        return Finding.refuse(Rule.DMARC_UNRESOLVED, new Grounds(Refusal.DMARC_TEMP, values), reason);
+        return facts.deferredFor().compareTo(settings.deferUnresolvedFor()) >= 0
+                ? waitedEnough(facts)
+                : Finding.refuse(
+                        Rule.DMARC_UNRESOLVED,
+                        new Grounds(Refusal.DMARC_TEMP, Map.of("fromDomain", facts.fromDomain())),
+                        facts.found().dmarc().reason());
+    }
+
+    /**
+     * Taken if all that is known is that the author's DNS does not answer. Set apart if a stranger can have brought it about,
+     * unless the policy is known and asks for nothing.
+     */
+    private Finding waitedEnough(MessageFacts facts) {
+        DmarcResult dmarc = facts.found().dmarc();
+        String evidence = dmarc.reason() + facts.waitedWords();
+        boolean asksForNothing =
+                dmarc.record().isPresent() && !dmarc.appliedPolicy().isEnforcing();
+        boolean excused =
+                rejectMode(facts) == RejectMode.EXEMPT || trustedPath.of(facts).isPresent();
+        return switch (dmarc.unresolved()
+                .filter(why -> !asksForNothing && !excused)
+                .orElse(Unresolved.BY_DNS)) {
+            case BY_DNS -> Finding.accept(Rule.DMARC_UNRESOLVED, "dmarc.temperror.waited-enough", List.of(), evidence);
+            case BY_CHOSEN_NAME ->
+                Finding.quarantine(Rule.DMARC_UNRESOLVED, "dmarc.temperror.chosen-name", List.of(), evidence);
+            case BY_OUR_LIMIT ->
+                Finding.quarantine(Rule.DMARC_UNRESOLVED, "dmarc.temperror.cut-short", List.of(), evidence);
+        };
     }
 
     private Finding failed(MessageFacts facts) {

@@ -6,6 +6,7 @@ import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.smtp.SmtpFacts;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -13,7 +14,8 @@ import java.util.List;
  *
  * @param recipients the addresses of RCPT TO that were accepted, without angle brackets
  * @param senderIsHosted whether the domain of the reverse-path is known to have its mailboxes here
- * @param deferredFor how long ago this message was first deferred by us; zero if it was not ({@link Deferrals})
+ * @param deferredFor how long ago this message was first deferred by us; zero if it was not ({@link Deferrals}), {@link
+ *     #CANNOT_WAIT} if it was accepted already
  */
 public record MessageFacts(
         SmtpFacts session,
@@ -25,6 +27,16 @@ public record MessageFacts(
         Duration deferredFor) {
     public MessageFacts {
         recipients = List.copyOf(recipients);
+    }
+
+    /** How long a message waited that was accepted already: longer than any, since it cannot be deferred any more. */
+    public static final Duration CANNOT_WAIT = ChronoUnit.FOREVER.getDuration();
+
+    /** For the operator. */
+    String waitedWords() {
+        return deferredFor.equals(CANNOT_WAIT)
+                ? "; cannot be deferred any more"
+                : "; deferred for " + deferredFor.toMinutes() + " minutes already";
     }
 
     /** The author domain that DMARC was about, or the first one; empty where there is none. For people. */

@@ -1,5 +1,7 @@
 package dev.gatehouse.verdict;
 
+import dev.gatehouse.dmarc.Unresolved;
+import dev.gatehouse.dns.Unanswered;
 import dev.gatehouse.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,15 +59,15 @@ public record Verdict(
     /**
      * The same of a message that was accepted before it was judged. What would have been refused is set apart: a bounce would
      * go to whoever's name the sender used. So is a stranger's message under a name of ours that could not be checked: it
-     * would have waited for the DNS.
+     * would have waited for the DNS. What else would have been deferred is taken, unless limits of ours are why.
      */
     public Verdict afterQueueing() {
         if (grounds.isEmpty()) {
             return this;
         }
         PolicyOverride late = new PolicyOverride(PolicyOverride.Type.LOCAL_POLICY, "verified after it was accepted");
-        Disposition instead =
-                disposition == Disposition.REJECT || isUncheckedSender() ? Disposition.QUARANTINE : Disposition.ACCEPT;
+        boolean setApart = disposition == Disposition.REJECT || isUncheckedSender() || isCutShort();
+        Disposition instead = setApart ? Disposition.QUARANTINE : Disposition.ACCEPT;
         return new Verdict(
                 instead, Optional.empty(), RuleMode.ENFORCE, dryRuns, authentication, with(late), rule, trace);
     }
@@ -73,5 +75,11 @@ public record Verdict(
     private boolean isUncheckedSender() {
         return grounds.filter(reason -> reason.refusal() == Refusal.SND_LOCAL_TEMP)
                 .isPresent();
+    }
+
+    /** Whether a limit of ours, which a stranger can bring about, kept us from knowing who sent this. */
+    private boolean isCutShort() {
+        return authentication.spf().unanswered().equals(Optional.of(Unanswered.CUT_SHORT))
+                || authentication.dmarc().unresolved().equals(Optional.of(Unresolved.BY_OUR_LIMIT));
     }
 }

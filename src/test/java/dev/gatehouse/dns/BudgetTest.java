@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.dns.DnsAnswer.Kind;
 import dev.gatehouse.testkit.DnsContract;
 import dev.gatehouse.testkit.MapDns;
+import dev.gatehouse.testkit.TestDnsServer;
 import dev.gatehouse.testkit.ZoneData;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A DNS within a budget is a DNS still. */
 class BudgetTest extends DnsContract {
@@ -61,6 +64,33 @@ class BudgetTest extends DnsContract {
         assertThat(Budget.of(Duration.ZERO, 10).over(map).txt(NAME).join().isUnavailable())
                 .isTrue();
         assertThat(map.questions()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} ms, {1} questions")
+    @CsvSource({"0, 10", "10000, 0"})
+    void whatIsKnownIsAnsweredPastEveryLimit(long millis, int questions) {
+        try (TestDnsServer server = TestDnsServer.start().txt("example.org", "one");
+                DnsjavaDns dns = DnsjavaDns.of(List.of(server.hostAndPort()))) {
+            Dns spent = Budget.of(Duration.ofMillis(millis), questions).over(dns);
+            assertThat(spent.txt(NAME).join().unanswered()).contains(Unanswered.CUT_SHORT);
+            dns.txt(NAME).join();
+
+            assertThat(spent.txt(NAME).join().records()).containsExactly("one");
+            assertThat(spent.a(NAME).join().unanswered()).contains(Unanswered.CUT_SHORT);
+            assertThat(server.questions()).containsExactly("TXT example.org");
+        }
+    }
+
+    @Test
+    void theReserveOutlastsWhatOthersSpend() {
+        Budget budget = Budget.ofMessage(LONG, 1);
+        MapDns map = new MapDns().txt("example.org", "one");
+        Dns others = budget.over(map);
+        others.txt(NAME).join();
+
+        assertThat(others.txt(NAME).join().cutShort()).isTrue();
+        assertThat(budget.reserve().over(map).txt(NAME).join().isFound()).isTrue();
+        assertThat(budget.reserve().remaining()).isGreaterThan(budget.remaining());
     }
 
     @Test

@@ -48,23 +48,34 @@ class PolicyOfSettingsTest {
                 "dmarc.domain-modes=shop.example exempt        | a@bank.example | anna@example.com | reject | fail",
                 "dmarc.recipient-modes=anna@EXAMPLE.com never  | a@bank.example | Anna@example.com | quarantine | fail",
                 "dmarc.recipient-modes=@example.com exempt     | a@bank.example | anna@example.com | accept | fail",
-                "dmarc.recipient-modes=@example.com exempt     | a@bank.example | anna@example.com ben@example.net | quarantine | fail",
+                "dmarc.recipient-modes=@example.com exempt     | a@bank.example | anna@example.com ben@example.net |"
+                        + " quarantine | fail",
                 "dmarc.recipient-modes=ben@example.com exempt  | a@bank.example | anna@example.com | reject | fail",
-                "-                                             | a@bank.example | postmaster@example.com | accept | fail",
+                "-                                             | a@bank.example | postmaster@example.com | accept |"
+                        + " fail",
                 "-                                             | a@bank.example | Abuse@example.com | accept | fail",
-                "-                                             | a@bank.example | abuse@example.com anna@example.com | quarantine | fail",
-                "policy.always-reachable=help@                 | a@bank.example | postmaster@example.com | reject | fail",
+                "-                                             | a@bank.example | abuse@example.com anna@example.com |"
+                        + " quarantine | fail",
+                "policy.always-reachable=help@                 | a@bank.example | postmaster@example.com | reject |"
+                        + " fail",
                 "policy.always-reachable=help@                 | a@bank.example | help@example.com | accept | fail",
                 "policy.always-reachable=@help.example         | a@bank.example | x@help.example | accept | fail",
-                "-                                             | a@plain.example, b@bank.example | anna@example.com | reject | fail",
-                "dmarc.several-authors=skip                    | a@plain.example, b@bank.example | anna@example.com | accept | permerror",
-                "from.several-domains.mode=enforce             | a@plain.example, b@bank.example | anna@example.com | reject | fail",
-                "dmarc.max-author-domains=1                    | a@plain.example, b@shop.example | anna@example.com | reject | permerror",
-                "from.too-many-domains.mode=off; dmarc.max-author-domains=1 | a@plain.example, b@shop.example | anna@example.com | accept | permerror",
+                "-                                             | a@plain.example, b@bank.example | anna@example.com |"
+                        + " reject | fail",
+                "dmarc.several-authors=skip                    | a@plain.example, b@bank.example | anna@example.com |"
+                        + " accept | permerror",
+                "from.several-domains.mode=enforce             | a@plain.example, b@bank.example | anna@example.com |"
+                        + " reject | fail",
+                "dmarc.max-author-domains=1                    | a@plain.example, b@shop.example | anna@example.com |"
+                        + " reject | permerror",
+                "from.too-many-domains.mode=off; dmarc.max-author-domains=1 | a@plain.example, b@shop.example |"
+                        + " anna@example.com | accept | permerror",
                 "-                                             | undisclosed:; | anna@example.com | reject | permerror",
                 "from.unusable.mode=off                        | undisclosed:; | anna@example.com | accept | permerror",
-                "-                                             | a@plain.example>From: b@plain.example | anna@example.com | reject | fail",
-                "from.several-fields.mode=warn                 | a@plain.example>From: b@plain.example | anna@example.com | accept | fail",
+                "-                                             | a@plain.example>From: b@plain.example |"
+                        + " anna@example.com | reject | fail",
+                "from.several-fields.mode=warn                 | a@plain.example>From: b@plain.example |"
+                        + " anna@example.com | accept | fail",
                 "-                                             | a@two.corp | anna@example.com | accept | pass",
                 "dmarc.local-public-suffixes=corp              | a@two.corp | anna@example.com | reject | fail",
             })
@@ -74,7 +85,7 @@ class PolicyOfSettingsTest {
                 RawMessage.of(("From: " + from.replace(">", "\r\n") + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
         SmtpFacts facts =
                 SmtpFacts.of(InetAddress.getByName("192.0.2.1"), "mx.one.corp", ReversePath.of("bounce@one.corp"));
-        Authentication found = gate.authenticator(DNS, Runnable::run).authenticate(facts, message, Instant.EPOCH);
+        Authentication found = gate.authenticator(DNS, DNS, Runnable::run).authenticate(facts, message, Instant.EPOCH);
         Verdict verdict = gate.policy()
                 .judge(facts, MessageHeader.of(message), found, List.of(recipients.split(" ")), Duration.ZERO);
 

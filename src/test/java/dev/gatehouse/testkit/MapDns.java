@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +26,7 @@ public final class MapDns implements Dns, ZoneData {
 
     private final Map<Domain, Map<RecordType, List<Object>>> zone = new LinkedHashMap<>();
     private final Map<Domain, String> broken = new ConcurrentHashMap<>();
+    private final Set<Domain> silent = ConcurrentHashMap.newKeySet();
     private final List<String> questions = new CopyOnWriteArrayList<>();
 
     @Override
@@ -57,6 +59,12 @@ public final class MapDns implements Dns, ZoneData {
     @Override
     public MapDns unavailable(String name, String detail) {
         broken.put(Domain.of(name), detail);
+        return this;
+    }
+
+    /** Never answers questions for the name. */
+    public MapDns silent(String name) {
+        silent.add(Domain.of(name));
         return this;
     }
 
@@ -111,7 +119,9 @@ public final class MapDns implements Dns, ZoneData {
 
     private <T> CompletableFuture<DnsAnswer<T>> answer(Domain name, RecordType type, Class<T> kind) {
         questions.add(type + " " + name);
-        return CompletableFuture.completedFuture(answerNow(name, type, kind));
+        return silent.contains(name)
+                ? new CompletableFuture<>()
+                : CompletableFuture.completedFuture(answerNow(name, type, kind));
     }
 
     private <T> DnsAnswer<T> answerNow(Domain name, RecordType type, Class<T> kind) {

@@ -105,8 +105,10 @@ class DmarcSuiteTest {
         RawMessage message = message(one.path("message"));
         MessageHeader header = MessageHeader.of(message);
         SmtpFacts facts = facts(one.path("envelope"));
+        Budget budget = Budget.ordinary();
         Authentication found = new Authenticator(
-                        Budget.ordinary().over(dns),
+                        budget.over(dns),
+                        budget.reserve().over(dns),
                         SpfEvaluator::new,
                         SignatureVerifier::new,
                         DmarcEvaluator::new,

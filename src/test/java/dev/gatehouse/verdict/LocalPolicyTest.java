@@ -9,6 +9,8 @@ import dev.gatehouse.dkim.DkimOutcome;
 import dev.gatehouse.dkim.DkimReason;
 import dev.gatehouse.dkim.DkimResult;
 import dev.gatehouse.dmarc.DmarcEvaluator;
+import dev.gatehouse.dns.Budget;
+import dev.gatehouse.dns.Dns;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.message.HeaderField;
 import dev.gatehouse.message.MessageHeader;
@@ -29,11 +31,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalPolicyTest {
     private static final Domain AUTHOR = Domain.of("sender.example");
 
     private final MapDns dns = new MapDns();
+    private Dns asked = dns;
     private final List<HeaderField> header = new ArrayList<>();
     private final List<DkimResult> dkim = new ArrayList<>();
     private final List<String> recipients = new ArrayList<>();
@@ -259,6 +264,66 @@ class LocalPolicyTest {
         assertThat(judge().rule()).isEqualTo("dmarc.temperror.waited-enough");
     }
 
+    /** However long it waited: a stranger can bring it about that our limits end. */
+    @Test
+    void whatOurOwnLimitsCutShortNeverEndsInTheInbox() {
+        fromOwner("p=reject");
+        asked = Budget.of(Duration.ofMinutes(1), 0).over(dns);
+        assertThat(judge().disposition()).isEqualTo(Disposition.DEFER);
+        assertThat(judge().grounds().map(Grounds::refusal)).contains(Refusal.DMARC_TEMP);
+
+        deferredFor = Duration.ofHours(4);
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(judge().rule()).isEqualTo("dmarc.temperror.cut-short");
+
+        deferredFor = MessageFacts.CANNOT_WAIT;
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(reasons()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "signature of {0}, key {1}, {2}: {3}")
+    @CsvSource({
+        "sender.example,     KEY_UNAVAILABLE, p=reject,     QUARANTINE, dmarc.temperror.chosen-name",
+        "dead.sender.example, KEY_UNAVAILABLE, p=reject,     QUARANTINE, dmarc.temperror.chosen-name",
+        "dead.sender.example, KEY_CUT_SHORT,   p=reject,     QUARANTINE, dmarc.temperror.cut-short",
+        "dead.sender.example, KEY_UNAVAILABLE, p=none,       ACCEPT,     dmarc.temperror.waited-enough",
+        "forger.example,     KEY_UNAVAILABLE, p=reject,     REJECT,     dmarc.reject.evidence",
+        "forger.example,     KEY_CUT_SHORT,   p=reject,     REJECT,     dmarc.reject.evidence",
+        "forger.example,     KEY_UNAVAILABLE, p=quarantine, QUARANTINE, dmarc.quarantine",
+    })
+    void aSignatureThatNobodyCanCheckLetsNothingIn(
+            String signer, DkimReason reason, String policy, Disposition disposition, String rule) {
+        fromOwner(policy);
+        signed(DkimOutcome.TEMPERROR, reason, signer);
+        deferredFor = Duration.ofHours(4);
+
+        assertThat(judge().disposition()).isEqualTo(disposition);
+        assertThat(judge().rule()).isEqualTo(rule);
+    }
+
+    /** As above, with a name in From that nobody serves. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"p=reject, QUARANTINE", "p=none, ACCEPT", "p=none; sp=quarantine, QUARANTINE"})
+    void anAuthorBelowAnEnforcedDomainWhoseOwnDnsIsDeadIsSetApart(String policyAbove, Disposition disposition) {
+        fromOwner(policyAbove);
+        from("ceo@dead.sender.example");
+        dns.unavailable("_dmarc.dead.sender.example", "timeout");
+        assertThat(judge().disposition()).isEqualTo(Disposition.DEFER);
+
+        deferredFor = Duration.ofHours(4);
+        assertThat(judge().disposition()).isEqualTo(disposition);
+    }
+
+    @Test
+    void aTrustedForwardersMailIsTakenThoughOurLimitsEnded() {
+        fromOwner("p=reject");
+        asked = Budget.of(Duration.ofMinutes(1), 0).over(dns);
+        deferredFor = Duration.ofHours(4);
+        settings = settings.trusting(List.of(Network.parse("192.0.2.0/24")), Set.of(), Set.of());
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+    }
+
     @Test
     void postmasterAndAbuseAreAlwaysReachable() {
         fromOwner("p=reject");
@@ -343,21 +408,6 @@ class LocalPolicyTest {
                         Map.of("fromDomain", "sender.example", "dkimDomain", "esp.example", "ip", "192.0.2.1")));
         signed(DkimOutcome.PASS, DkimReason.VERIFIED, "mail.sender.example");
         assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
-    }
-
-    @Test
-    void waitingBeginsWithTheFirstDeferralAndEndsWithAcceptance() {
-        Deferrals deferrals = new Deferrals();
-        java.time.Instant now = java.time.Instant.parse("2026-11-23T12:00:00Z");
-        assertThat(deferrals.waited(facts(), now)).isZero();
-        deferrals.remember(facts(), now);
-        deferrals.remember(facts(), now.plusSeconds(600));
-        assertThat(deferrals.waited(facts(), now.plusSeconds(3600))).isEqualTo(Duration.ofHours(1));
-        deferrals.remember(facts(), now.plus(Duration.ofDays(2)));
-        assertThat(deferrals.waited(facts(), now.plus(Duration.ofDays(2)).plusSeconds(60)))
-                .isEqualTo(Duration.ofMinutes(1));
-        deferrals.forget(facts());
-        assertThat(deferrals.waited(facts(), now.plusSeconds(3600))).isZero();
     }
 
     @Test
@@ -452,7 +502,7 @@ class LocalPolicyTest {
 
     private Authentication found() {
         SpfResult helo = SpfResult.none(SpfIdentity.HELO, Optional.empty(), "");
-        return new Authentication(spf, helo, dkim, arc, new DmarcEvaluator(dns).evaluate(messageHeader(), spf, dkim));
+        return new Authentication(spf, helo, dkim, arc, new DmarcEvaluator(asked).evaluate(messageHeader(), spf, dkim));
     }
 
     private MessageHeader messageHeader() {

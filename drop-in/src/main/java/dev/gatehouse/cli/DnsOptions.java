@@ -50,7 +50,7 @@ final class DnsOptions {
     /** Budgets that begin when they are asked for. */
     Supplier<Budget> budgetOr(Supplier<Budget> configured) {
         Duration time = timeout;
-        return time == null ? configured : () -> Budget.of(time, QUESTIONS);
+        return time == null ? configured : () -> Budget.ofMessage(time, QUESTIONS);
     }
 
     /** A DNS server. */

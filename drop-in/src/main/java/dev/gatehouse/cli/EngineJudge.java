@@ -67,7 +67,9 @@ final class EngineJudge implements Judge {
     @Override
     public Judgement judge(MailCase mail) {
         SmtpFacts facts = facts(mail);
-        Authenticator authenticator = gate.authenticator(budget.get().over(dns), executor);
+        Budget allowed = budget.get();
+        Authenticator authenticator =
+                gate.authenticator(allowed.over(dns), allowed.reserve().over(dns), executor);
         CompletableFuture<Authenticator.SpfResults> spf =
                 mail.ip().isPresent() ? authenticator.startSpf(facts) : CompletableFuture.completedFuture(noSpf());
         Authentication found = mail.message()

@@ -3,6 +3,7 @@ package dev.gatehouse.service;
 import dev.gatehouse.authres.AuthenticationResults;
 import dev.gatehouse.authres.Iprev;
 import dev.gatehouse.dmarc.DmarcOutcome;
+import dev.gatehouse.dmarc.DmarcResult;
 import dev.gatehouse.dns.Budget;
 import dev.gatehouse.dns.Dns;
 import dev.gatehouse.dns.Pace;
@@ -39,6 +40,7 @@ public final class Verification {
     private final SmtpFacts facts;
     private final Budget begun;
     private final Pace pace = new Pace();
+    private final Pace policyPace = new Pace();
     private final CompletableFuture<Authenticator.SpfResults> spf;
     private final Optional<CompletableFuture<Iprev>> iprev;
 
@@ -53,7 +55,7 @@ public final class Verification {
     /** It decides nothing, so no message waits long for it. */
     private CompletableFuture<Iprev> startIprev() {
         InetAddress client = facts.clientAddress();
-        Dns dns = within(begun);
+        Dns dns = within(begun, pace);
         return dns.atOnce(known -> Iprev.check(client, known))
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() -> await(client, dns));
@@ -74,11 +76,13 @@ public final class Verification {
     }
 
     private Authenticator authenticator(Budget budget) {
-        return gatehouse.gate().authenticator(within(budget), gatehouse.executor());
+        return gatehouse
+                .gate()
+                .authenticator(within(budget, pace), within(budget.reserve(), policyPace), gatehouse.executor());
     }
 
-    private Dns within(Budget budget) {
-        return budget.over(gatehouse.dns().paced(pace, budget::remaining));
+    private Dns within(Budget budget, Pace itsPace) {
+        return budget.over(gatehouse.dns().paced(itsPace, budget::remaining));
     }
 
     /** A verdict, and all the steps that led to it. */
@@ -87,15 +91,19 @@ public final class Verification {
     /** The message has come: what is found about it, and what is done. */
     public Judged judge(RawMessage message, MessageHeader header, List<String> recipients) {
         Instant now = Instant.now();
-        Verdict verdict = verdict(
-                factsOf(message, header, recipients, now, gatehouse.deferrals().waited(facts, now)));
-        remember(verdict, now);
+        AuthorDomain author = AuthorDomain.of(header);
+        Authentication found = authenticate(message, header, author, now);
+        Duration waited = gatehouse.deferrals().waited(facts, author, found.dmarc(), now);
+        Verdict verdict = verdict(facts(header, author, found, recipients, waited));
+        remember(verdict, author, now);
         return new Judged(verdict, Trace.deferred(() -> steps(verdict)));
     }
 
     /** As {@link #judge}, of a message that was accepted already: nothing can be refused any more, or deferred. */
     public Judged judgeQueued(RawMessage message, MessageHeader header, List<String> recipients) {
-        Verdict verdict = verdict(factsOf(message, header, recipients, Instant.now(), Duration.ZERO))
+        AuthorDomain author = AuthorDomain.of(header);
+        Authentication found = authenticate(message, header, author, Instant.now());
+        Verdict verdict = verdict(facts(header, author, found, recipients, MessageFacts.CANNOT_WAIT))
                 .afterQueueing();
         return new Judged(verdict, Trace.deferred(() -> steps(verdict)));
     }
@@ -115,24 +123,17 @@ public final class Verification {
         return !recipients.isEmpty() && recipients.stream().allMatch(gatehouse::isReportBounce);
     }
 
-    private MessageFacts factsOf(
-            RawMessage message, MessageHeader header, List<String> recipients, Instant now, Duration waited) {
-        AuthorDomain author = AuthorDomain.of(header);
-        return new MessageFacts(
-                facts,
-                header,
-                author,
-                authenticate(message, author, now),
-                recipients,
-                gatehouse.domains().hosting(facts.reversePath()) == Hosting.HOSTED,
-                waited);
+    private MessageFacts facts(
+            MessageHeader header, AuthorDomain author, Authentication found, List<String> recipients, Duration waited) {
+        boolean hosted = gatehouse.domains().hosting(facts.reversePath()) == Hosting.HOSTED;
+        return new MessageFacts(facts, header, author, found, recipients, hosted, waited);
     }
 
-    private Authentication authenticate(RawMessage message, AuthorDomain author, Instant now) {
+    private Authentication authenticate(RawMessage message, MessageHeader header, AuthorDomain author, Instant now) {
         // The time between runs on the client's account, the number of questions on the transaction's.
         Budget budget = gatehouse.gate().budgetAfter(begun);
         TimeMetric time = gatehouse.metrics().verification();
-        Authentication found = authenticator(budget).authenticate(message, author, now, spf);
+        Authentication found = authenticator(budget).authenticate(message, header, author, now, spf);
         time.stopAndPublish();
         return found;
     }
@@ -165,11 +166,12 @@ public final class Verification {
         gatehouse.reports().ifPresent(reports -> reports.count(facts, enforced, header, recipients));
     }
 
-    private void remember(Verdict verdict, Instant now) {
-        if (verdict.disposition() == Disposition.DEFER) {
-            gatehouse.deferrals().remember(facts, now);
-        } else if (verdict.authentication().dmarc().outcome() != DmarcOutcome.TEMPERROR) {
-            gatehouse.deferrals().forget(facts);
+    private void remember(Verdict verdict, AuthorDomain author, Instant now) {
+        DmarcResult dmarc = verdict.authentication().dmarc();
+        if (dmarc.outcome() != DmarcOutcome.TEMPERROR) {
+            gatehouse.deferrals().forget(facts, author);
+        } else if (verdict.disposition() == Disposition.DEFER) {
+            gatehouse.deferrals().remember(facts, author, dmarc, now);
         }
     }
 

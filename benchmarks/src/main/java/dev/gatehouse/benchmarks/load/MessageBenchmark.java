@@ -97,12 +97,13 @@ public class MessageBenchmark {
 
     private Verdict judged(Transaction transaction) throws IOException {
         SmtpFacts facts = transaction.facts();
-        Authenticator authenticator = gate.authenticator(gate.budget().over(dns), Runnable::run);
+        Authenticator authenticator =
+                gate.authenticator(gate.budget().over(dns), gate.budget().over(dns), Runnable::run);
         RawMessage message = RawMessage.of(transaction.octets());
         MessageHeader header = MessageHeader.of(message);
         AuthorDomain author = AuthorDomain.of(header);
         Authentication found =
-                authenticator.authenticate(message, author, Instant.now(), authenticator.startSpf(facts));
+                authenticator.authenticate(message, header, author, Instant.now(), authenticator.startSpf(facts));
         List<String> recipients = List.of(SendingDomain.RECIPIENT);
         return gate.policy().judge(new MessageFacts(facts, header, author, found, recipients, false, Duration.ZERO));
     }
