@@ -32,8 +32,7 @@ public final class PublishedKeys {
     /** Verifies a signature over {@code data}, waiting for the key if need be. */
     public SignatureCheck check(
             KeyReference key, boolean forSubdomain, Octets signature, SignedData data, Trace.Recorder trace) {
-        DnsAnswer<String> answer =
-                answers.computeIfAbsent(key.keyName(), dns::txt).join();
+        DnsAnswer<String> answer = dns.await(answers.computeIfAbsent(key.keyName(), dns::txt));
         trace.add(() -> Step.lookup(answer).citing("RFC 6376 section 3.6.2"));
         return switch (answer.kind()) {
             case FOUND -> check(answer.records(), new Attempt(key.algorithm(), forSubdomain, signature, data));

@@ -40,6 +40,11 @@ public interface Dns {
         return this;
     }
 
+    /** Waits for what was asked for here, be it an answer or what several come to. */
+    default <T> T await(CompletableFuture<T> asked) {
+        return asked.join();
+    }
+
     /**
      * What {@code evaluation} comes to where every answer that it asks for is known already, found by the calling thread
      * without waiting. Empty if one is not, or if this DNS cannot tell; what was asked for is under way then.

@@ -62,14 +62,12 @@ final class Servers {
     }
 
     private CompletableFuture<Response> asked(Message query, Optional<Domain> name) {
-        long sent = System.nanoTime();
         boolean isKey = name.filter(Pace::isKey).isPresent();
         return new Tries(query, isKey).next(Response.none("no server to ask")).whenComplete((response, error) -> {
             if (response != null && response.wasHeard()) {
                 name.ifPresent(silence::end);
             } else if (response != null && !response.cutShort()) {
                 name.ifPresent(silence::add);
-                pulse.missed(sent);
             }
         });
     }
@@ -90,13 +88,14 @@ final class Servers {
 
         private CompletableFuture<Response> next(Response last) {
             Try next = left.poll();
-            if (next == null) {
+            if (next == null || pulse.isDead()) {
                 return CompletableFuture.completedFuture(last);
             }
+            long sent = System.nanoTime();
             return passed(() -> next.server().ask(query, next.patience(), executor))
                     .thenCompose(response -> response.isAnswer()
                             ? CompletableFuture.completedFuture(response)
-                            : afterTrouble(next.server(), response));
+                            : afterTrouble(next.server(), response, sent));
         }
 
         /** Half of the places are closed to keys, so that SPF and DMARC have theirs whatever signatures name. */
@@ -106,11 +105,13 @@ final class Servers {
         }
 
         /** A server that refused would refuse again; one that was silent is asked again in the next round. */
-        private CompletableFuture<Response> afterTrouble(Server server, Response trouble) {
+        private CompletableFuture<Response> afterTrouble(Server server, Response trouble, long sent) {
             if (trouble.cutShort()) {
                 return CompletableFuture.completedFuture(trouble);
             }
-            if (trouble.wasHeard()) {
+            if (!trouble.wasHeard()) {
+                pulse.missed(sent);
+            } else {
                 left.removeIf(later -> later.server() == server);
             }
             return next(trouble);

@@ -98,12 +98,9 @@ public final class Authenticator {
                         policies, asked -> dmarc.apply(asked).discover(domain, () -> identifiers(header, begun))))
                 .toList();
         MessageSignatures verified = verified(message, now);
-        SpfResults spfResults = begun.join();
+        SpfResults spfResults = dns.await(begun);
         DmarcResult result = evaluator.conclude(
-                author,
-                discoveries.stream().map(CompletableFuture::join).toList(),
-                spfResults.mailFrom(),
-                verified.dkim());
+                author, discoveries.stream().map(dns::await).toList(), spfResults.mailFrom(), verified.dkim());
         return new Authentication(spfResults.mailFrom(), spfResults.helo(), verified.dkim(), verified.arc(), result);
     }
 

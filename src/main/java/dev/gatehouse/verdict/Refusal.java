@@ -62,6 +62,7 @@ public enum Refusal {
     TLS_REQUIRED_IN("TLS-REQUIRED-IN", 530, "5.7.0", Topic.TLS),
     REQUIRETLS("REQUIRETLS", 550, "5.7.30", Topic.TLS),
     RCPT_UNKNOWN("RCPT-UNKNOWN", 550, "5.1.1", Topic.RECIPIENT),
+    SRV_BUSY("SRV-BUSY", 451, "4.3.2", Topic.SERVER),
     POLICY_ERROR("POLICY-ERROR", 451, "4.3.0", Topic.SERVER);
 
     /** What a refusal is about; its word begins the last line of a reply. */

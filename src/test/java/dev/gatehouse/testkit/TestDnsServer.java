@@ -60,6 +60,7 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
     private volatile int dropEvery;
     private volatile boolean closesAfterAnswer;
     private volatile boolean silent;
+    private volatile String silentZone = "";
     private volatile Duration distance = Duration.ZERO;
 
     private TestDnsServer(DatagramSocket udp, ServerSocket tcp) {
@@ -226,6 +227,12 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
         return this;
     }
 
+    /** Says nothing to any question for a name below that one. */
+    public TestDnsServer silentBelow(String zone) {
+        silentZone = "." + zone + ".";
+        return this;
+    }
+
     /** Answers again. */
     public TestDnsServer speaks() {
         silent = false;
@@ -246,6 +253,7 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
         dropEvery = 0;
         closesAfterAnswer = false;
         silent = false;
+        silentZone = "";
         distance = Duration.ZERO;
         return this;
     }
@@ -376,6 +384,9 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
 
     private @Nullable DnsFault faultFor(Record question) {
         Name name = question.getName().canonicalize();
+        if (!silentZone.isEmpty() && name.toString().endsWith(silentZone)) {
+            return new DnsFault.Silence();
+        }
         DnsFault byType = faults.get(Type.string(question.getType()) + " " + name);
         return byType != null ? byType : faults.get(name.toString());
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * serves nobody.
  */
 final class FailureTime {
-    /** Our bound: three quarters of the 16 threads that James gives a server unless told otherwise. */
+    /** Our bound: three quarters of the 16 that may be at work at once off James' threads ({@link SlowCommands}). */
     static final int MAX_WAITING = 12;
 
     private final long slot;

@@ -17,6 +17,8 @@ import org.apache.james.smtpserver.CoreCmdHandlerLoader;
  */
 public final class GatehouseHandlers implements HandlersPackage {
     private static final List<String> OURS = List.of(
+            FinalDot.class.getName(),
+            SlowCommands.class.getName(),
             ReplyWriter.class.getName(),
             AuthAttempts.class.getName(),
             JamesRefusals.class.getName(),

@@ -73,7 +73,7 @@ public final class RelayHook implements RcptHook {
         if (!isStranger || !gate.settings().get(Keys.SPF_BEFORE_DATA)) {
             return Optional.empty();
         }
-        Verification verification = StartedSpf.begin(session, gatehouse, recipient.facts());
+        Verification verification = StartedSpf.begun(session, gatehouse, recipient.facts());
         Optional<EarlyRefusal> refusal =
                 verification.beforeData(recipient.asked().recipient());
         Optional<SmtpReply> reply = refusal.map(found -> gatehouse

@@ -20,13 +20,21 @@ final class StartedSpf {
     /** What was begun, and for whom. */
     private record Pending(SmtpFacts facts, Verification verification) {}
 
-    /** Begins, unless it was begun for this very sender; what is under way. */
-    static Verification begin(SMTPSession session, Gatehouse gatehouse, SmtpFacts facts) {
-        return of(session, facts).orElseGet(() -> {
-            Verification begun = Verification.begin(gatehouse, facts);
-            session.setAttachment(KEY, new Pending(facts, begun), State.Transaction);
-            return begun;
-        });
+    /** Begins, unless it was begun for this very sender or too many wait for the DNS. */
+    static void begin(SMTPSession session, Gatehouse gatehouse, SmtpFacts facts) {
+        if (of(session, facts).isEmpty()) {
+            Verification.beginEarly(gatehouse, facts).ifPresent(begun -> keep(session, facts, begun));
+        }
+    }
+
+    /** What is under way, for whoever waits for it; begun, if it was not. */
+    static Verification begun(SMTPSession session, Gatehouse gatehouse, SmtpFacts facts) {
+        return of(session, facts).orElseGet(() -> keep(session, facts, Verification.begin(gatehouse, facts)));
+    }
+
+    private static Verification keep(SMTPSession session, SmtpFacts facts, Verification begun) {
+        session.setAttachment(KEY, new Pending(facts, begun), State.Transaction);
+        return begun;
     }
 
     /** What was begun for the sender of this transaction; James keeps attachments after a MAIL that was refused. */

@@ -14,6 +14,7 @@ import dev.gatehouse.relay.RelayDecision;
 import dev.gatehouse.relay.SpkiFingerprint;
 import dev.gatehouse.service.Gatehouse;
 import dev.gatehouse.service.MessageBytes;
+import dev.gatehouse.service.NoPlaceException;
 import dev.gatehouse.service.RefusalDesk;
 import dev.gatehouse.service.Verification;
 import dev.gatehouse.service.Verification.Judged;
@@ -24,6 +25,7 @@ import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Disposition;
 import dev.gatehouse.verdict.EarlyRefusal;
 import dev.gatehouse.verdict.Grounds;
+import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;
 import dev.gatehouse.verdict.Verdict;
 import java.io.IOException;
@@ -63,7 +65,7 @@ public final class VerifyHook implements JamesMessageHook {
     public HookResult onMessage(SMTPSession session, Mail mail) {
         return Guard.around(gatehouse.refusals(), session, () -> {
             Message message = new Message(session, (MailImpl) mail);
-            Optional<SmtpReply> refusal = message.isOurs() ? message.checkSenders() : message.verify();
+            Optional<SmtpReply> refusal = message.isOurs() ? message.checkSenders() : message.verifyIfThereIsPlace();
             return refusal.map(reply -> ReplyLines.refusal(session, reply)).orElse(HookResult.DECLINED);
         });
     }
@@ -126,7 +128,16 @@ public final class VerifyHook implements JamesMessageHook {
                     : gate.senders().trustedHeader(facts, shown, gate.relay(), certificate);
         }
 
-        Optional<SmtpReply> verify() throws IOException, MessagingException {
+        Optional<SmtpReply> verifyIfThereIsPlace() throws IOException, MessagingException {
+            try {
+                return verify();
+            } catch (NoPlaceException full) {
+                return Optional.of(
+                        record(Grounds.of(Refusal.SRV_BUSY), RuleMode.ENFORCE, "dns.no-place", Trace.empty()));
+            }
+        }
+
+        private Optional<SmtpReply> verify() throws IOException, MessagingException {
             Verification verification =
                     StartedSpf.of(session, facts).orElseGet(() -> Verification.begin(gatehouse, facts));
             Judged judged = verification.judge(bytes, header, recipients);

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class Gatehouse {
     private static final Logger LOGGER = LoggerFactory.getLogger(Gatehouse.class);
 
-    /** Threads that wait for the DNS beside the one of the session; where all are busy, that one does the work. */
-    private static final int MAX_THREADS = 64;
+    /** Threads that wait for the DNS beside the one that judges; where all are busy, that one does the work. */
+    private static final int MAX_THREADS = 3 * WaitingRoom.PLACES;
 
     private final Gate gate;
     private final DnsjavaDns dns;
@@ -53,6 +53,8 @@ public final class Gatehouse {
     private final Deferrals deferrals = new Deferrals();
     private final ExecutorService executor =
             new ThreadPoolExecutor(4, MAX_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), Gatehouse::thread);
+    private final Judges judges = new Judges(Gatehouse::thread);
+    private final WaitingRoom waitingRoom = new WaitingRoom();
 
     @Inject
     Gatehouse(
@@ -184,12 +186,22 @@ public final class Gatehouse {
         return executor;
     }
 
+    /** Where messages are judged, off the threads that serve connections. */
+    public Judges judges() {
+        return judges;
+    }
+
+    WaitingRoom waitingRoom() {
+        return waitingRoom;
+    }
+
     @PreDestroy
     public void close() {
         help.ifPresent(HelpServer::close);
         reports.ifPresent(Reports::close);
         refusals.close();
         database.close();
+        judges.close();
         executor.shutdownNow();
         dns.close();
     }

@@ -24,7 +24,7 @@ import org.apache.james.metrics.api.TimeMetric;
  *   <li>{@code gatehouse.dmarc.public-suffix-difference}: messages of which RFC 7489 would have said something else
  *   <li>{@code gatehouse.verification}: how long a message was verified (timer)
  *   <li>{@code gatehouse.dns.TYPE}: how long questions took that went to a server (timer); {@code gatehouse.dns.cache-hits}:
- *       those that did not
+ *       those that did not; {@code gatehouse.dns.no-place}: messages sent away since too many waited for the DNS
  * </ul>
  */
 public final class Metrics implements DnsMeter {
@@ -57,6 +57,10 @@ public final class Metrics implements DnsMeter {
                 .forEach(would -> count(PREFIX + "would-" + would.disposition().word() + "."
                         + would.rule().word()));
         found.dmarc().publicSuffixDifference().ifPresent(words -> count(PREFIX + "dmarc.public-suffix-difference"));
+    }
+
+    void foundNoPlace() {
+        count(PREFIX + "dns.no-place");
     }
 
     TimeMetric verification() {

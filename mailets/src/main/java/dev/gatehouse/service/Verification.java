@@ -44,11 +44,12 @@ public final class Verification {
     private final CompletableFuture<Authenticator.SpfResults> spf;
     private final Optional<CompletableFuture<Iprev>> iprev;
 
+    /** Begins with SPF; does not wait, unless no thread is free. */
     private Verification(Gatehouse gatehouse, SmtpFacts facts, Budget begun) {
         this.gatehouse = gatehouse;
         this.facts = facts;
         this.begun = begun;
-        this.spf = authenticator(begun).startSpf(facts);
+        this.spf = authenticator(begun, within(begun, pace)).startSpf(facts);
         this.iprev = gatehouse.gate().settings().get(Keys.CHECK_IPREV) ? Optional.of(startIprev()) : Optional.empty();
     }
 
@@ -70,15 +71,27 @@ public final class Verification {
         }
     }
 
-    /** Begins with SPF, which can be done before there is a message; does not wait. */
+    /**
+     * Begins with SPF while there is no message yet. Empty where too many wait for the DNS already: then SPF has time until
+     * the message has come.
+     */
+    public static Optional<Verification> beginEarly(Gatehouse gatehouse, SmtpFacts facts) {
+        return gatehouse.waitingRoom().enter(facts.clientAddress()).map(place -> {
+            Verification begun = begin(gatehouse, facts);
+            var unused = begun.spf.whenComplete((results, error) -> place.close());
+            return begun;
+        });
+    }
+
+    /** Begins with SPF. */
     public static Verification begin(Gatehouse gatehouse, SmtpFacts facts) {
         return new Verification(gatehouse, facts, gatehouse.gate().budget());
     }
 
-    private Authenticator authenticator(Budget budget) {
+    private Authenticator authenticator(Budget budget, Dns dns) {
         return gatehouse
                 .gate()
-                .authenticator(within(budget, pace), within(budget.reserve(), policyPace), gatehouse.executor());
+                .authenticator(dns, within(budget.reserve(), policyPace), gatehouse.executor());
     }
 
     private Dns within(Budget budget, Pace itsPace) {
@@ -88,21 +101,32 @@ public final class Verification {
     /** A verdict, and all the steps that led to it. */
     public record Judged(Verdict verdict, Trace trace) {}
 
-    /** The message has come: what is found about it, and what is done. */
+    /**
+     * The message has come: what is found about it, and what is done.
+     *
+     * @throws NoPlaceException if it would have to wait for the DNS, and too many do
+     */
     public Judged judge(RawMessage message, MessageHeader header, List<String> recipients) {
         Instant now = Instant.now();
         AuthorDomain author = AuthorDomain.of(header);
-        Authentication found = authenticate(message, header, author, now);
-        Duration waited = gatehouse.deferrals().waited(facts, author, found.dmarc(), now);
-        Verdict verdict = verdict(facts(header, author, found, recipients, waited));
-        remember(verdict, author, now);
-        return new Judged(verdict, Trace.deferred(() -> steps(verdict)));
+        Budget budget = budgetOfMessage();
+        try (Waiting dns = new Waiting(within(budget, pace), gatehouse, facts.clientAddress())) {
+            Authentication found = authenticate(message, header, author, now, budget, dns);
+            Duration waited = gatehouse.deferrals().waited(facts, author, found.dmarc(), now);
+            Verdict verdict = verdict(facts(header, author, found, recipients, waited));
+            remember(verdict, author, now);
+            return new Judged(verdict, Trace.deferred(() -> steps(verdict)));
+        } catch (NoPlaceException full) {
+            gatehouse.metrics().foundNoPlace();
+            throw full;
+        }
     }
 
     /** As {@link #judge}, of a message that was accepted already: nothing can be refused any more, or deferred. */
     public Judged judgeQueued(RawMessage message, MessageHeader header, List<String> recipients) {
         AuthorDomain author = AuthorDomain.of(header);
-        Authentication found = authenticate(message, header, author, Instant.now());
+        Budget budget = budgetOfMessage();
+        Authentication found = authenticate(message, header, author, Instant.now(), budget, within(budget, pace));
         Verdict verdict = verdict(facts(header, author, found, recipients, MessageFacts.CANNOT_WAIT))
                 .afterQueueing();
         return new Judged(verdict, Trace.deferred(() -> steps(verdict)));
@@ -129,11 +153,15 @@ public final class Verification {
         return new MessageFacts(facts, header, author, found, recipients, hosted, waited);
     }
 
-    private Authentication authenticate(RawMessage message, MessageHeader header, AuthorDomain author, Instant now) {
-        // The time between runs on the client's account, the number of questions on the transaction's.
-        Budget budget = gatehouse.gate().budgetAfter(begun);
+    /** The time between runs on the client's account, the number of questions on the transaction's. */
+    private Budget budgetOfMessage() {
+        return gatehouse.gate().budgetAfter(begun);
+    }
+
+    private Authentication authenticate(
+            RawMessage message, MessageHeader header, AuthorDomain author, Instant now, Budget budget, Dns dns) {
         TimeMetric time = gatehouse.metrics().verification();
-        Authentication found = authenticator(budget).authenticate(message, header, author, now, spf);
+        Authentication found = authenticator(budget, dns).authenticate(message, header, author, now, spf);
         time.stopAndPublish();
         return found;
     }
@@ -145,11 +173,19 @@ public final class Verification {
                 .authenticationResults(facts, judged.verdict().authentication(), iprev.map(CompletableFuture::join));
     }
 
-    /** What SPF alone says at RCPT, where the site wants that; waits for it. */
+    /** What SPF alone says at RCPT, where the site wants that; waits for it, unless too many wait. */
     public Optional<EarlyRefusal> beforeData(String recipient) {
         return gatehouse.gate().settings().get(Keys.SPF_BEFORE_DATA) && !gatehouse.isReportBounce(recipient)
-                ? gatehouse.gate().policy().beforeData(facts, spf.join().mailFrom(), recipient)
+                ? spfInTime().flatMap(found -> gatehouse.gate().policy().beforeData(facts, found.mailFrom(), recipient))
                 : Optional.empty();
+    }
+
+    private Optional<Authenticator.SpfResults> spfInTime() {
+        try (Waiting dns = new Waiting(within(begun, pace), gatehouse, facts.clientAddress())) {
+            return Optional.of(dns.await(spf));
+        } catch (NoPlaceException full) {
+            return Optional.empty();
+        }
     }
 
     /** The trace of SPF. */
