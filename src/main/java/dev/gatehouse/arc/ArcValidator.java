@@ -30,6 +30,7 @@ final class ArcValidator {
     private final List<Optional<DkimSignature>> messageSignatures = new ArrayList<>();
     private final List<ArcSeal> seals = new ArrayList<>();
     private int oldestPass;
+    private boolean sealed;
     private @Nullable String problem;
 
     private ArcValidator(ArcChain chain, SignatureProof proof) {
@@ -105,17 +106,18 @@ final class ArcValidator {
     }
 
     private ArcResult result(ArcOutcome outcome, int oldest, String reason) {
-        return new ArcResult(outcome, chain.newest(), oldest, chain.hops(), reason, trace.trace());
+        return new ArcResult(outcome, chain.newest(), oldest, sealed, chain.hops(), reason, trace.trace());
     }
 
     private void verify() {
+        SignatureCheck newestSeal = verifyNewestSeal();
+        sealed = newestSeal.verified();
         SignatureCheck newest = verifyMessageSignature(chain.newest()); // step 4
         if (!newest.verified()) {
             ArcSet set = chain.sets().get(chain.newest() - 1);
             fail(set.named(ArcFieldName.MESSAGE_SIGNATURE), newest.reason(), newest.detail());
             return;
         }
-        SignatureCheck newestSeal = verifyNewestSeal();
         if (!newestSeal.verified() && newestSeal.reason() != DkimReason.SIGNATURE_MISMATCH) {
             ArcSet set = chain.sets().get(chain.newest() - 1);
             fail(set.named(ArcFieldName.SEAL), newestSeal.reason(), newestSeal.detail());
@@ -126,7 +128,10 @@ final class ArcValidator {
         verifySeals();
     }
 
-    /** Before any older key is asked for. Where it does not match, step 6 finds out which seal was the first that did not. */
+    /**
+     * It covers the fields of all sets and not the message: of what was changed since, it still tells where it was. Before any
+     * older key is asked for. Where it does not match, step 6 finds out which seal was the first that did not.
+     */
     private SignatureCheck verifyNewestSeal() {
         SignedData data = new SignedData(Canonicalization.Algorithm.RELAXED);
         int newest = chain.newest();

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The organizational domain as RFC 7489 section 3.2 found it: one label below a public suffix, by the list of
- * publicsuffix.org, its private part included, that comes with Guava.
+ * publicsuffix.org, its private part included, that comes with Guava. It asks no DNS, so it also tells whose two names are
+ * where nothing hangs on it that DMARC decides.
  */
 public final class PublicSuffixList {
     /** Our bound on the names remembered. */

@@ -59,7 +59,7 @@ interface AuthenticationKeys {
                     "dmarc.recipient-modes",
                     "",
                     "Another reject-mode for single recipients, stronger than that of the author's domain, for example"
-                            + " anna@example.com never, @lists.example.com exempt. Of several recipients' the mildest counts.",
+                            + " anna@example.com never, @lists.example.com exempt. Mail of strangers for recipients of different modes comes in several transactions.",
                     "addresses or @domains with modes, parted by commas",
                     PolicyItems::recipientMode);
 

@@ -10,21 +10,22 @@ import java.util.List;
 final class Detours {
     private Detours() {}
 
-    /** List-Id or List-Post (RFC 2919, RFC 2369). */
+    /** List-Id or List-Post (RFC 2919, RFC 2369), where the list's host stands for the message. */
     static List<String> mailingList(MessageFacts facts) {
+        ListHosts hosts = new ListHosts(facts.found());
         List<String> signs = new ArrayList<>();
         for (String name : List.of("List-Id", "List-Post")) {
-            if (facts.header().has(name)) {
+            if (facts.header().named(name).stream().anyMatch(hosts::isVouchedFor)) {
                 signs.add(name + " field");
             }
         }
         return signs;
     }
 
-    /** An ARC set, or a signature of the author's domain that only the body breaks. */
+    /** A whole ARC chain whose newest sealer did seal it, or a signature of the author's domain that only the body breaks. */
     static List<String> forwarding(MessageFacts facts) {
         List<String> signs = new ArrayList<>();
-        if (facts.found().arc().instances() > 0) {
+        if (facts.found().arc().isSealed()) {
             signs.add("ARC sets of an untrusted chain");
         }
         facts.found().dkim().stream()

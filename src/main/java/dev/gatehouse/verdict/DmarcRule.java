@@ -12,10 +12,12 @@ import java.util.Optional;
 /** What to do about the DMARC result (RFC 9989 sections 5.3.6, 5.4 and 7.4). */
 final class DmarcRule {
     private final PolicySettings settings;
+    private final Fate fate;
     private final TrustedPath trustedPath;
 
-    DmarcRule(PolicySettings settings) {
+    DmarcRule(PolicySettings settings, Fate fate) {
         this.settings = settings;
+        this.fate = fate;
         this.trustedPath = new TrustedPath(settings.forwarders());
     }
 
@@ -132,29 +134,10 @@ final class DmarcRule {
                 .called("dmarc.reject." + mode.name().toLowerCase(Locale.ROOT));
     }
 
-    /** The mildest that any recipient has: one message has one answer. */
+    /** The recipient's, else the author's, else that of all. */
     private RejectMode rejectMode(MessageFacts facts) {
-        RejectMode forAuthor = forAuthor(facts);
-        return facts.recipients().stream()
-                .map(recipient -> settings.exemptions().ofRecipient(recipient).orElse(forAuthor))
-                .reduce(RejectMode::milder)
-                .map(mode -> sharedWithOthers(facts, mode, forAuthor))
-                .orElse(forAuthor);
-    }
-
-    /** A recipient that is exempt keeps the message from being refused; the other copies are set apart. */
-    private RejectMode sharedWithOthers(MessageFacts facts, RejectMode mildest, RejectMode forAuthor) {
-        boolean all = facts.recipients().stream()
-                .allMatch(recipient ->
-                        settings.exemptions().ofRecipient(recipient).orElse(forAuthor) == mildest);
-        return mildest == RejectMode.EXEMPT && !all ? RejectMode.NEVER : mildest;
-    }
-
-    private RejectMode forAuthor(MessageFacts facts) {
-        return facts.found()
-                .dmarc()
-                .authorDomain()
-                .flatMap(settings.exemptions()::ofAuthor)
+        return fate.mode()
+                .or(() -> facts.found().dmarc().authorDomain().flatMap(settings.exemptions()::ofAuthor))
                 .orElse(settings.rejectMode());
     }
 

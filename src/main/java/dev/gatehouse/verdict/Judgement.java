@@ -13,14 +13,17 @@ import java.util.Optional;
 final class Judgement {
     private final PolicySettings settings;
     private final MessageFacts facts;
+    private final Fate fate;
     private final Trace.Recorder trace = Trace.recorder();
     private final List<PolicyOverride> overrides = new ArrayList<>();
     private Optional<Finding> aboutDmarc = Optional.empty();
     private final List<DryRun> dryRuns = new ArrayList<>();
 
-    Judgement(PolicySettings settings, MessageFacts facts) {
+    /** For recipients that all have that fate. */
+    Judgement(PolicySettings settings, MessageFacts facts, Fate fate) {
         this.settings = settings;
         this.facts = facts;
+        this.fate = fate;
     }
 
     Verdict verdict() {
@@ -41,7 +44,7 @@ final class Judgement {
         headerTooLarge().ifPresent(findings::add);
         new FromRules(settings).apply(facts).ifPresent(findings::add);
         new HostedSenderRule(settings).apply(facts).ifPresent(findings::add);
-        new DmarcRule(settings).apply(facts).ifPresent(findings::add);
+        new DmarcRule(settings, fate).apply(facts).ifPresent(findings::add);
         findings.addAll(SenderRules.apply(facts));
         findings.removeIf(finding -> settings.mode(finding.rule()) == RuleMode.OFF);
         return findings;
@@ -90,13 +93,8 @@ final class Judgement {
     }
 
     private Disposition effect(Finding finding) {
-        Reach reach = Reach.of(facts.recipients(), settings.exemptions());
-        boolean refuses = finding.grounds().isPresent();
-        if (isWarning(finding) || reach == Reach.ALL) {
+        if (isWarning(finding) || fate.reachable()) {
             return Disposition.ACCEPT;
-        }
-        if (refuses && reach == Reach.SOME) {
-            return Disposition.QUARANTINE; // nobody who must be reached is refused; the other copies are set apart
         }
         return finding.disposition() == Disposition.REJECT && settings.mode(finding.rule()) == RuleMode.DEFER
                 ? Disposition.DEFER

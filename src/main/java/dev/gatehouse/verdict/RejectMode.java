@@ -12,10 +12,5 @@ public enum RejectMode {
     /** Quarantine, never refuse. */
     NEVER,
     /** Neither refuse nor quarantine: for single author domains and recipients. */
-    EXEMPT;
-
-    /** The milder of two. */
-    RejectMode milder(RejectMode other) {
-        return compareTo(other) >= 0 ? this : other;
-    }
+    EXEMPT
 }

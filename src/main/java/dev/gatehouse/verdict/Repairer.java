@@ -9,6 +9,9 @@ public enum Repairer {
     THIS_SERVER;
 
     public static Repairer of(Refusal refusal) {
+        if (refusal == Refusal.RCPT_APART) {
+            return SENDING_SERVER;
+        }
         if (refusal.isTemporary() && refusal.topic() != Refusal.Topic.LIMIT && refusal != Refusal.AUTH_THROTTLED) {
             return THIS_SERVER;
         }

@@ -126,6 +126,30 @@ class ArcValidationTest {
         }
     }
 
+    /** What the body or another field was changed to does not matter: the newest seal says that the message was there. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "as it was sealed        | nothing                   | nothing                   | true",
+                "a changed body          | Hello                     | Hallo                     | true",
+                "a changed first result  | i=1; mx.example; spf=pass | i=1; mx.example; spf=fail | false",
+                "a changed second result | i=2; mx.example; spf=pass | i=2; mx.example; spf=fail | false",
+                "a gap                   | i=2; a=ed25519-sha256; cv=pass | i=3; a=ed25519-sha256; cv=pass | false",
+                "a broken chain          | cv=pass                   | cv=fail                   | false",
+                "a key that is not there | s=arc                     | s=gone                    | false",
+            })
+    void aChainIsSealedIfTheNewestSealHoldsForAllItsSets(String name, String was, String is, boolean sealed) {
+        String message = list.sealed(other.sealed(MESSAGE, RESULTS), RESULTS);
+        assertThat(validate(message.replace(was, is)).isSealed()).isEqualTo(sealed);
+    }
+
+    @Test
+    void aLoneFieldIsNoSeal() {
+        assertThat(validate("ARC-Seal: i=1\r\n" + MESSAGE).isSealed()).isFalse();
+        assertThat(validate(MESSAGE).isSealed()).isFalse();
+    }
+
     @Test
     void aGapBreaksTheChain() {
         ArcResult result = validate(other.sealed(chainOf(1), RESULTS, "pass", 3));

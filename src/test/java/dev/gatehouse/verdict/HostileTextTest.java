@@ -101,7 +101,13 @@ class HostileTextTest {
                 evil,
                 Trace.empty());
         ArcResult arc = new ArcResult(
-                ArcOutcome.FAIL, 1, 0, List.of(new ArcHop(1, Optional.of(ODD_DOMAIN), evil)), evil, Trace.empty());
+                ArcOutcome.FAIL,
+                1,
+                0,
+                true,
+                List.of(new ArcHop(1, Optional.of(ODD_DOMAIN), evil)),
+                evil,
+                Trace.empty());
         DmarcResult dmarc = DmarcResult.unevaluated(DmarcOutcome.FAIL, Optional.of(ODD_DOMAIN), evil, Trace.empty());
         return new Authentication(spf, spf, List.of(dkim), arc, dmarc);
     }

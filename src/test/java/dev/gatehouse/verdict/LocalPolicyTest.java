@@ -12,6 +12,7 @@ import dev.gatehouse.dmarc.DmarcEvaluator;
 import dev.gatehouse.dns.Budget;
 import dev.gatehouse.dns.Dns;
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.message.AuthorDomain;
 import dev.gatehouse.message.HeaderField;
 import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.smtp.Network;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +101,7 @@ class LocalPolicyTest {
     void rejectWithTheSignsOfAListIsSetApart() {
         fromOwner("p=reject");
         header.add(HeaderField.of("List-Id: <l.list.example>\r\n"));
+        signed(DkimOutcome.PASS, DkimReason.VERIFIED, "mail.list.example");
 
         assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
         assertThat(reasons()).containsExactly(PolicyOverride.Type.MAILING_LIST);
@@ -112,11 +115,19 @@ class LocalPolicyTest {
     @Test
     void rejectWithAnArcSetIsSetApart() {
         fromOwner("p=reject");
-        arc = new ArcResult(ArcOutcome.FAIL, 1, 0, List.of(), "broken", Trace.empty());
+        arc = new ArcResult(ArcOutcome.FAIL, 1, 0, true, List.of(), "broken", Trace.empty());
 
         assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
         assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
         assertThat(judge().trace().asText()).contains("ARC sets");
+    }
+
+    @Test
+    void rejectWithArcFieldsThatNobodySealedIsRefused() {
+        fromOwner("p=reject");
+        arc = new ArcResult(ArcOutcome.FAIL, 1, 0, false, List.of(), "the ARC set i=1 is not complete", Trace.empty());
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.REJECT);
     }
 
     @Test
@@ -211,6 +222,7 @@ class LocalPolicyTest {
                 ArcOutcome.PASS,
                 2,
                 0,
+                true,
                 List.of(
                         new ArcHop(1, Optional.of(Domain.of("list.example")), pass),
                         new ArcHop(2, Optional.of(Domain.of("evil.example")), "evil.example; dmarc=fail")),
@@ -330,12 +342,84 @@ class LocalPolicyTest {
         recipients.add("Postmaster@here.example");
         assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
         assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
+    }
 
-        recipients.add("bob@here.example");
-        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
-        assertThat(reasons()).containsExactly(PolicyOverride.Type.LOCAL_POLICY);
-        LocalPolicy policy = new LocalPolicy(settings);
-        assertThat(recipients.stream().filter(policy::isSpared)).containsExactly("Postmaster@here.example");
+    @Test
+    void aSecondRecipientWhoMustBeReachedChangesNothingForTheFirst() {
+        fromOwner("p=reject");
+        settings = settings.withExceptions(
+                Map.of(), Map.of("never@here.example", RejectMode.NEVER, "exempt@here.example", RejectMode.EXEMPT));
+        recipients.addAll(
+                List.of("bob@here.example", "Postmaster@here.example", "never@here.example", "exempt@here.example"));
+        assertThat(judge().disposition()).isEqualTo(Disposition.REJECT);
+
+        QueuedVerdict queued = new LocalPolicy(settings).judgeQueued(messageFacts());
+        assertThat(queued.verdict().disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(queued.spared()).containsExactly("Postmaster@here.example", "exempt@here.example");
+    }
+
+    @ParameterizedTest(name = "{0}: {1} and {2}")
+    @CsvSource({
+        "usual, a@here.example, b@here.example, true",
+        "usual, a@here.example, postmaster@here.example, false",
+        "usual, Abuse@here.example, postmaster@here.example, true",
+        "usual, a@here.example, never@here.example, false",
+        "usual, never@here.example, x@never.example, true",
+        "usual, exempt@here.example, postmaster@here.example, false",
+        "usual, a@here.example, evidence@here.example, true",
+        "by author, a@here.example, evidence@here.example, false",
+        "no dmarc, a@here.example, never@here.example, true",
+        "no dmarc, a@here.example, postmaster@here.example, false",
+        "dry run, a@here.example, postmaster@here.example, true",
+    })
+    void recipientsWhoMayBeAnsweredDifferentlyShareNoTransaction(String site, String one, String other, boolean share) {
+        settings = settings.withExceptions(
+                site.equals("by author") ? Map.of(AUTHOR, RejectMode.STRICT) : Map.of(),
+                Map.of(
+                        "never@here.example", RejectMode.NEVER,
+                        "@never.example", RejectMode.NEVER,
+                        "exempt@here.example", RejectMode.EXEMPT,
+                        "evidence@here.example", RejectMode.EVIDENCE));
+        settings = site.equals("no dmarc") ? settings.withMode(Rule.DMARC, RuleMode.OFF) : settings;
+        LocalPolicy policy = new LocalPolicy(site.equals("dry run") ? settings.dryRun() : settings);
+
+        assertThat(policy.mayShareTransaction(facts(), one, other)).isEqualTo(share);
+        assertThat(policy.mayShareTransaction(facts(), other, one)).isEqualTo(share);
+    }
+
+    /** Anybody can write a List-Id; who stands for it is told by SPF or a signature. */
+    @ParameterizedTest(name = "{0}, signed by {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "List-Id: x                                          | list.example         | REJECT",
+                "List-Post:                                          | list.example         | REJECT",
+                "List-Post: NO                                       | list.example         | REJECT",
+                "List-Id: <l.list.example>                           |                      | REJECT",
+                "List-Id: <l.list.example>                           | evil.example         | REJECT",
+                "List-Id: <l.list.example>                           | notlist.example      | REJECT",
+                "List-Id: <l.list.co.uk>                             | evil.co.uk           | REJECT",
+                "List-Id: <example>                                  | list.example         | REJECT",
+                "List-Id: list.example <l.evil.example>              | list.example         | REJECT",
+                "List-Id: \"<l.list.example>\" <l.evil.example>      | list.example         | REJECT",
+                "List-Id: The list <l.sub.list.example> (a comment)  | mail.list.example    | QUARANTINE",
+                "List-Id: <l.list.example>                           | LIST.example         | QUARANTINE",
+                "List-Post: <mailto:l@list.example>                  | list.example         | QUARANTINE",
+                "List-Post: <mailto:l@lists.list.example?subject=x>  | list.example         | QUARANTINE",
+                "List-Post: <https://list.example/new>, <mailto:x@y> | list.example         | QUARANTINE",
+                "List-Post: <mailto:list.example@evil.example>       | list.example         | REJECT",
+                "List-Id: <l.bounce.example>                         | by SPF               | QUARANTINE",
+            })
+    void onlyAListThatSomebodyStandsForIsASign(String field, @Nullable String signer, Disposition disposition) {
+        fromOwner("p=reject");
+        header.add(HeaderField.of(field + "\r\n"));
+        if ("by SPF".equals(signer)) {
+            spf = spf(SpfOutcome.PASS);
+        } else if (signer != null) {
+            signed(DkimOutcome.PASS, DkimReason.VERIFIED, signer);
+        }
+
+        assertThat(judge().disposition()).isEqualTo(disposition);
     }
 
     @Test
@@ -372,7 +456,7 @@ class LocalPolicyTest {
         assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
         recipients.add("bob@strict.example");
         assertThat(judge().disposition()).isEqualTo(Disposition.REJECT);
-        recipients.add("bob@other.example");
+        recipients.set(0, "bob@other.example");
         assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
     }
 
@@ -482,6 +566,7 @@ class LocalPolicyTest {
                 ArcOutcome.PASS,
                 1,
                 0,
+                true,
                 List.of(new ArcHop(1, Optional.of(Domain.of(sealer)), results)),
                 "",
                 Trace.empty());
@@ -498,6 +583,11 @@ class LocalPolicyTest {
 
     private Verdict judge() {
         return new LocalPolicy(settings).judge(facts(), messageHeader(), found(), recipients, deferredFor);
+    }
+
+    private MessageFacts messageFacts() {
+        return new MessageFacts(
+                facts(), messageHeader(), AuthorDomain.of(messageHeader()), found(), recipients, deferredFor);
     }
 
     private Authentication found() {

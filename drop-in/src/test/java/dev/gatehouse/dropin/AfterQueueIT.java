@@ -29,6 +29,7 @@ class AfterQueueIT {
     static Path folder;
 
     private static final String PRINTER = "127.0.0.77";
+    private static final String BEN = "ben@" + ExampleWorld.OURS;
 
     private static Scene scene;
 
@@ -36,8 +37,10 @@ class AfterQueueIT {
     static void start() throws IOException {
         scene = Scene.open("after-queue", folder.resolve("james"), james -> james.with(
                                 "policy.exempt-networks", StrangersAsOurs.EXEMPT)
+                        .with("dmarc.recipient-modes", BEN + " exempt")
                         .with("relay.trusted-networks", PRINTER + " printer@" + ExampleWorld.OURS))
                 .withStrangersAsOurs();
+        scene.james.withUser(BEN, Scene.PASSWORD);
     }
 
     @AfterAll
@@ -99,6 +102,18 @@ class AfterQueueIT {
         scene.send(PRINTER, printer, scene.world.unsignedMail(printer, ANNA, "toner is low"));
 
         assertThat(scene.delivered("INBOX", "Subject: toner is low")).doesNotContain("X-Gatehouse-Disposition");
+    }
+
+    /** They came in one transaction, and it is too late to ask for two. */
+    @Test
+    void eachRecipientHasTheFateThatItHasAlone() throws IOException, MessagingException {
+        byte[] forgery = scene.world.unsignedMail("service@" + ExampleWorld.BANK, ANNA, "to two");
+        assertThat(scene.send(ExampleWorld.FORGER, "x@" + ExampleWorld.BANK, List.of(BEN, ANNA), forgery)
+                        .code())
+                .isEqualTo(250);
+
+        assertThat(scene.delivered("Junk", "Subject: to two")).contains("dmarc=fail");
+        assertThat(scene.delivered(BEN, "INBOX", "Subject: to two")).contains("dmarc=fail");
     }
 
     @Test

@@ -43,6 +43,7 @@ class DecisionTableIT {
     private static final String TRUSTED_SEALER = "lists.example";
     private static final TestSigner SEALER = TestSigner.rsa(TRUSTED_SEALER, "arc");
     private static final TestSigner STRANGE_SEALER = TestSigner.rsa("unknown-lists.example", "arc");
+    private static final TestSigner STRANGE_LIST = TestSigner.rsa("mail.unknown-lists.example", "s1");
     private static final TestSigner FORWARDER = TestSigner.rsa(FORWARDER_DOMAIN, "s1");
 
     /** The honest client is not the one whose authentic message makes a report due; SPF names both. */
@@ -105,7 +106,20 @@ class DecisionTableIT {
         FROM_A_LIST {
             @Override
             String of(String text, TestSigner author) {
-                return "List-Id: <talk.unknown-lists.example>\r\n" + text;
+                return STRANGE_LIST.signed(NAMING_A_LIST.of(text, author));
+            }
+        },
+        /** As anybody can. */
+        NAMING_A_LIST {
+            @Override
+            String of(String text, TestSigner author) {
+                return "List-Id: <talk.unknown-lists.example>\r\nList-Post:\r\n" + text;
+            }
+        },
+        WITH_A_LONE_SEAL {
+            @Override
+            String of(String text, TestSigner author) {
+                return "ARC-Seal: i=1\r\n" + text;
             }
         },
         SIGNED_BY_THE_FORWARDER {
@@ -219,7 +233,8 @@ class DecisionTableIT {
         for (Server server : Server.values()) {
             Scene scene = server.open();
             SCENES.put(server, scene);
-            Stream.of(SEALER, STRANGE_SEALER, FORWARDER).forEach(key -> scene.dns.txt(key.keyName(), key.keyRecord()));
+            Stream.of(SEALER, STRANGE_SEALER, STRANGE_LIST, FORWARDER)
+                    .forEach(key -> scene.dns.txt(key.keyName(), key.keyRecord()));
             for (Row row : rowsOf(server)) {
                 play(scene, row);
             }

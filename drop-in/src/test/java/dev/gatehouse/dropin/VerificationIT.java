@@ -170,14 +170,46 @@ class VerificationIT {
         byte[] forgery = scene.world.unsignedMail("offers@" + ExampleWorld.SHOP, CARL, "three copies");
         String reversePath = "x@" + ExampleWorld.SHOP;
 
-        assertThat(scene.send(ExampleWorld.FORGER, reversePath, List.of(ABUSE, BEN, CARL), forgery)
-                        .code())
-                .isEqualTo(250);
+        for (String recipient : List.of(ABUSE, BEN, CARL)) {
+            assertThat(scene.send(ExampleWorld.FORGER, reversePath, List.of(recipient), forgery)
+                            .code())
+                    .isEqualTo(250);
+        }
 
         String subject = "Subject: three copies";
         assertThat(scene.delivered(CARL, "Junk", subject)).contains("X-Gatehouse-Disposition: quarantine");
         assertThat(scene.delivered(BEN, "INBOX", subject)).contains("dmarc=fail");
         assertThat(scene.delivered(ANNA, "INBOX", subject)).contains("dmarc=fail");
+    }
+
+    /** Whoever names the postmaster, or someone with an exception, beside a victim gains nothing. */
+    @Test
+    void aRecipientOfAnotherFateComesInATransactionOfItsOwn() throws IOException {
+        String postmaster = "postmaster@" + ExampleWorld.OURS;
+        byte[] forgery = scene.world.unsignedMail("service@" + ExampleWorld.BANK, ANNA, "to two");
+        try (SmtpDialogue smtp = scene.mx(ExampleWorld.FORGER)) {
+            smtp.mailFrom("x@" + ExampleWorld.BANK);
+            assertThat(smtp.rcptTo(ANNA).code()).isEqualTo(250);
+            for (String other : List.of(postmaster, ABUSE, BEN)) {
+                SmtpDialogue.Reply apart = smtp.rcptTo(other);
+                assertThat(apart.lines()).hasSize(3).allMatch(line -> line.matches("452[ -]4\\.5\\.3 .*"));
+                assertThat(apart.lines().get(1)).contains("sends to this recipient again by itself");
+            }
+            assertThat(smtp.rcptTo(CARL).code()).isEqualTo(250);
+            assertThat(smtp.data(forgery).code()).isEqualTo(550);
+
+            smtp.mailFrom("x@" + ExampleWorld.BANK);
+            assertThat(smtp.rcptTo(postmaster).code()).isEqualTo(250);
+            assertThat(smtp.rcptTo(ABUSE).code()).isEqualTo(250);
+            assertThat(smtp.rcptTo(ANNA).code()).isEqualTo(452);
+            assertThat(smtp.data(forgery).code()).isEqualTo(250);
+        }
+        try (SmtpDialogue smtp = scene.submission()) {
+            smtp.authPlain(ANNA, PASSWORD);
+            smtp.mailFrom(ANNA);
+            assertThat(smtp.rcptTo(CARL).code()).isEqualTo(250);
+            assertThat(smtp.rcptTo(postmaster).code()).isEqualTo(250);
+        }
     }
 
     @Test

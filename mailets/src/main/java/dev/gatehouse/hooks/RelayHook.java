@@ -7,12 +7,17 @@ import dev.gatehouse.relay.RelayDecision;
 import dev.gatehouse.service.Gatehouse;
 import dev.gatehouse.service.Verification;
 import dev.gatehouse.smtp.SmtpReply;
+import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.EarlyRefusal;
+import dev.gatehouse.verdict.Grounds;
+import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;
+import java.util.Collection;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
+import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.RcptHook;
@@ -41,6 +46,7 @@ public final class RelayHook implements RcptHook {
         return refusal(session, Keys.RELAY_MODE, recipient, recipient.relay())
                 .or(() -> refusal(session, Keys.SENDER_MODE, recipient, recipient.mailFrom()))
                 .or(() -> spfRefusal(session, recipient))
+                .or(() -> apart(session, recipient))
                 .map(reply -> ReplyLines.refusal(session, reply))
                 .orElseGet(() -> permit(session, recipient));
     }
@@ -69,8 +75,7 @@ public final class RelayHook implements RcptHook {
 
     /** Of a stranger, where the site wants SPF to refuse before there is a message. */
     private Optional<SmtpReply> spfRefusal(SMTPSession session, Recipient recipient) {
-        boolean isStranger = !recipient.isOfTrustedClient() && !session.isRelayingAllowed();
-        if (!isStranger || !gate.settings().get(Keys.SPF_BEFORE_DATA)) {
+        if (!isStranger(session, recipient) || !gate.settings().get(Keys.SPF_BEFORE_DATA)) {
             return Optional.empty();
         }
         Verification verification = StartedSpf.begun(session, gatehouse, recipient.facts());
@@ -81,6 +86,37 @@ public final class RelayHook implements RcptHook {
                 .record(recipient.refused(
                         found.grounds(), found.mode(), found.rule().word(), verification.spfTrace())));
         return reply.filter(said -> refusal.orElseThrow().mode().refuses());
+    }
+
+    /**
+     * For a stranger's recipient whose mail may be answered otherwise than that of the first: it is to come in a transaction
+     * of its own, as where a server takes no more recipients at once (RFC 5321 section 4.5.3.1.10).
+     */
+    private Optional<SmtpReply> apart(SMTPSession session, Recipient recipient) {
+        String address = recipient.asked().recipient();
+        boolean together = !isStranger(session, recipient)
+                || first(session).stream()
+                        .allMatch(other -> gate.policy().mayShareTransaction(recipient.facts(), other, address));
+        return together
+                ? Optional.empty()
+                : Optional.of(gatehouse
+                        .refusals()
+                        .record(recipient.refused(
+                                Grounds.of(Refusal.RCPT_APART), RuleMode.DEFER, "recipient.apart", Trace.empty())));
+    }
+
+    /** The recipient that was accepted first in this transaction. */
+    private static Optional<String> first(SMTPSession session) {
+        return session.getAttachment(SMTPSession.RCPT_LIST, State.Transaction).stream()
+                .flatMap(Collection::stream)
+                .map(MailAddress::asString)
+                .findFirst();
+    }
+
+    private boolean isStranger(SMTPSession session, Recipient recipient) {
+        return !recipient.isOfTrustedClient()
+                && !session.isRelayingAllowed()
+                && !SessionFacts.isAuthorizedAddress(session, gate);
     }
 
     @Override

@@ -210,14 +210,7 @@ public final class VerifyHook implements JamesMessageHook {
                     gate.forgedResults().in(header),
                     gate.fieldsFor(results, judged.verdict().disposition()));
             mail.setAttribute(
-                    VerdictAttribute.of(judged.verdict(), spared(judged), "").asAttribute());
-        }
-
-        /** Of mail that is set apart. */
-        private List<String> spared(Judged judged) {
-            return judged.verdict().disposition() == Disposition.QUARANTINE
-                    ? recipients.stream().filter(gate.policy()::isSpared).toList()
-                    : List.of();
+                    VerdictAttribute.of(judged.verdict(), judged.spared(), "").asAttribute());
         }
     }
 }

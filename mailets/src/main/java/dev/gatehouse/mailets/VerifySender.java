@@ -75,9 +75,8 @@ public final class VerifySender extends GenericMailet {
         MessageHeader header = MessageHeader.of(message);
         Judged judged = verification.judgeQueued(message, header, recipients);
         verification.count(judged.verdict(), header, recipients);
-        List<String> spared =
-                recipients.stream().filter(gatehouse.gate().policy()::isSpared).toList();
-        mail.setAttribute(VerdictAttribute.of(judged.verdict(), spared, "").asAttribute());
+        mail.setAttribute(
+                VerdictAttribute.of(judged.verdict(), judged.spared(), "").asAttribute());
         mail.setAttribute(new Attribute(
                 RESULTS, AttributeValue.of(verification.results(judged).value())));
     }

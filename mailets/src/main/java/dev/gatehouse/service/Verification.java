@@ -20,6 +20,7 @@ import dev.gatehouse.verdict.Authenticator;
 import dev.gatehouse.verdict.Disposition;
 import dev.gatehouse.verdict.EarlyRefusal;
 import dev.gatehouse.verdict.MessageFacts;
+import dev.gatehouse.verdict.QueuedVerdict;
 import dev.gatehouse.verdict.Verdict;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -98,8 +99,16 @@ public final class Verification {
         return budget.over(gatehouse.dns().paced(itsPace, budget::remaining));
     }
 
-    /** A verdict, and all the steps that led to it. */
-    public record Judged(Verdict verdict, Trace trace) {}
+    /**
+     * A verdict, and all the steps that led to it.
+     *
+     * @param spared recipients whose copy is not set apart where the verdict says so
+     */
+    public record Judged(Verdict verdict, List<String> spared, Trace trace) {
+        public Judged {
+            spared = List.copyOf(spared);
+        }
+    }
 
     /**
      * The message has come: what is found about it, and what is done.
@@ -115,7 +124,7 @@ public final class Verification {
             Duration waited = gatehouse.deferrals().waited(facts, author, found.dmarc(), now);
             Verdict verdict = verdict(facts(header, author, found, recipients, waited));
             remember(verdict, author, now);
-            return new Judged(verdict, Trace.deferred(() -> steps(verdict)));
+            return judged(new QueuedVerdict(verdict, spared(verdict, recipients)));
         } catch (NoPlaceException full) {
             gatehouse.metrics().foundNoPlace();
             throw full;
@@ -127,9 +136,23 @@ public final class Verification {
         AuthorDomain author = AuthorDomain.of(header);
         Budget budget = budgetOfMessage();
         Authentication found = authenticate(message, header, author, Instant.now(), budget, within(budget, pace));
-        Verdict verdict = verdict(facts(header, author, found, recipients, MessageFacts.CANNOT_WAIT))
-                .afterQueueing();
-        return new Judged(verdict, Trace.deferred(() -> steps(verdict)));
+        MessageFacts queued = facts(header, author, found, recipients, MessageFacts.CANNOT_WAIT);
+        return judged(
+                isReportBounce(recipients)
+                        ? new QueuedVerdict(verdict(queued).afterQueueing(), List.of())
+                        : gatehouse.gate().policy().judgeQueued(queued));
+    }
+
+    private List<String> spared(Verdict verdict, List<String> recipients) {
+        return verdict.disposition() == Disposition.QUARANTINE
+                ? recipients.stream()
+                        .filter(gatehouse.gate().policy()::isSpared)
+                        .toList()
+                : List.of();
+    }
+
+    private static Judged judged(QueuedVerdict verdict) {
+        return new Judged(verdict.verdict(), verdict.spared(), Trace.deferred(() -> steps(verdict.verdict())));
     }
 
     /**
