@@ -86,6 +86,7 @@ class ReportIT {
         TestSigner signer = TestSigner.rsa(ExampleWorld.OURS, "s1");
         try (Scene scene = Scene.open(folder, james -> signing(james, signer))) {
             scene.dns.txt(signer.keyName(), signer.keyRecord());
+            signsNothingThatIsOnlyForwarded(scene);
             for (String client : List.of(ExampleWorld.HONEST_CLIENT, ExampleWorld.FORGER)) {
                 scene.send(
                         client,
@@ -117,6 +118,17 @@ class ReportIT {
                     .contains("\"suppressions\":1");
             administer(scene);
         }
+    }
+
+    private static void signsNothingThatIsOnlyForwarded(Scene scene) throws Exception {
+        String desk = "desk@" + ExampleWorld.OURS;
+        scene.james.webAdmin("POST", "/mappings/address/" + desk + "/targets/desk@elsewhere.example", "");
+        String stranger = "a@stranger.example";
+        scene.send(
+                ExampleWorld.FORGER, stranger, List.of(desk), scene.world.unsignedMail(stranger, desk, "to forward"));
+        SmtpSink.Received forwarded = scene.outside.await(Scene.LIMIT);
+        assertThat(forwarded.recipients()).containsExactly("desk@elsewhere.example");
+        assertThat(forwarded.message()).doesNotContain("DKIM-Signature");
     }
 
     /** A report of one of the two records; an operator need not wait until the regular run brings it. */
