@@ -587,7 +587,7 @@ class LocalPolicyTest {
 
     private MessageFacts messageFacts() {
         return new MessageFacts(
-                facts(), messageHeader(), AuthorDomain.of(messageHeader()), found(), recipients, deferredFor);
+                facts(), messageHeader(), AuthorDomain.of(messageHeader()), found(), recipients, false, deferredFor);
     }
 
     private Authentication found() {
