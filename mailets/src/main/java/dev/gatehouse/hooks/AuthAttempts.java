@@ -10,6 +10,8 @@ import org.apache.james.protocols.api.handler.ProtocolHandler;
 import org.apache.james.protocols.api.handler.ProtocolHandlerResultHandler;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Remembers that a sign-in was tried in this session, which James itself forgets: somebody who is then refused the relay
@@ -17,17 +19,27 @@ import org.jspecify.annotations.Nullable;
  * reply, which is enough.
  */
 public final class AuthAttempts implements ProtocolHandlerResultHandler<Response, ProtocolSession> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(AuthAttempts.class);
+
     private static final AttachmentKey<Boolean> TRIED = AttachmentKey.of("dev.gatehouse.authTried", Boolean.class);
 
     @Override
     public @Nullable Response onResponse(
             ProtocolSession session, @Nullable Response response, long executionTime, ProtocolHandler handler) {
-        if (handler instanceof CommandHandler<?> command
-                && !(handler instanceof AuthCommand)
-                && command.getImplCommands().contains("AUTH")) {
-            remember(session);
+        try {
+            if (isOtherAuth(handler)) {
+                remember(session);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOGGER.error("whether a sign-in was tried could not be noted", e);
         }
         return response;
+    }
+
+    private static boolean isOtherAuth(ProtocolHandler handler) {
+        return handler instanceof CommandHandler<?> command
+                && !(handler instanceof AuthCommand)
+                && command.getImplCommands().contains("AUTH");
     }
 
     /** A sign-in was tried. */

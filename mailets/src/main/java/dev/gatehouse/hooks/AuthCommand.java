@@ -4,15 +4,17 @@ import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.service.Accounts;
 import dev.gatehouse.service.Gatehouse;
+import dev.gatehouse.service.JamesFit;
 import dev.gatehouse.service.RefusalDesk;
 import dev.gatehouse.smtp.PortRole;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import javax.inject.Inject;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.core.Username;
@@ -39,6 +41,9 @@ public final class AuthCommand extends AuthCmdHandler {
                     SMTPRetCode.BAD_SEQUENCE, "5.5.1 AUTH is not permitted between MAIL and the end of the message")
             .immutable();
 
+    /** Empty where this James has no check of a password that we could ask. */
+    private static final Optional<PasswordCheck> JAMES = PasswordCheck.find(MethodHandles.lookup());
+
     private final Gatehouse gatehouse;
     private final Gate gate;
     private final Accounts accounts;
@@ -53,8 +58,20 @@ public final class AuthCommand extends AuthCmdHandler {
         this.failureTime = new FailureTime(gate.settings().get(Keys.AUTH_FAILURE_TIME));
     }
 
+    /** What keeps this handler from working in this James; empty if nothing does. */
+    static Optional<String> obstacle() {
+        return JAMES.isEmpty()
+                ? Optional.of("it has no AuthCmdHandler.doAuthTest that Gatehouse knows")
+                : JamesFit.of(List.of(AuthCommand.class, PasswordExchange.class)).missing().stream()
+                        .findFirst();
+    }
+
     @Override
     public Response onCommand(SMTPSession session, Request request) {
+        return Guard.command(gatehouse.refusals(), () -> answer(session, request));
+    }
+
+    private Response answer(SMTPSession session, Request request) {
         // Whoever signed in only now would have named sender and recipients as a stranger (RFC 4954 section 4).
         if (session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent()) {
             return IN_TRANSACTION;
@@ -100,28 +117,42 @@ public final class AuthCommand extends AuthCmdHandler {
     }
 
     @Override
-    protected Response doAuthTest(
+    public Response doAuthTest(
             SMTPSession session, @Nullable Username username, @Nullable String password, String mechanism) {
-        return username == null || password == null
-                ? super.doAuthTest(session, username, password, mechanism)
-                : checked(session, username.asString(), password, mechanism);
+        return Guard.command(
+                gatehouse.refusals(),
+                () -> username == null || password == null
+                        ? JAMES.orElseThrow().ask(this, session, username, password, mechanism)
+                        : checked(session, username.asString(), password, mechanism));
+    }
+
+    /** As James 3.9 declares it: there this overrides, and the other does not. */
+    public Response doAuthTest(
+            SMTPSession session, Optional<Username> username, Optional<String> password, String mechanism) {
+        return doAuthTest(session, username.orElse(null), password.orElse(null), mechanism);
     }
 
     private Response checked(SMTPSession session, String name, String password, String mechanism) {
         long begin = System.nanoTime();
         AuthAttempts.remember(session);
         Optional<Username> user = username(name);
-        // A directory may take an empty password for a question of nobody in particular (RFC 4513 section 5.1.2).
-        Optional<Response> answer = user.filter(known -> !password.isEmpty())
-                .flatMap(known -> answered(() -> super.doAuthTest(session, known, password, mechanism)));
-        return answer.filter(response -> !SMTPRetCode.AUTH_FAILED.equals(response.getRetCode()))
-                .orElseGet(() -> failed(session, name, user, begin));
+        try {
+            // A directory may take an empty password for a question of nobody in particular (RFC 4513 section 5.1.2).
+            return user.filter(known -> !password.isEmpty())
+                    .map(known -> JAMES.orElseThrow().ask(this, session, known, password, mechanism))
+                    .filter(response -> !SMTPRetCode.AUTH_FAILED.equals(response.getRetCode()))
+                    .orElseGet(() ->
+                            failed(session, name, user.map(accounts::lookUp).orElse(Accounts.Answer.UNKNOWN), begin));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOGGER.error("a sign-in could not be checked", e);
+            return failed(session, name, Accounts.Answer.CANNOT_TELL, begin);
+        }
     }
 
-    private Response failed(SMTPSession session, String name, Optional<Username> user, long begin) {
+    /** What could not be checked is nobody's wrong password. */
+    private Response failed(SMTPSession session, String name, Accounts.Answer account, long begin) {
         Trace.Recorder steps = Trace.recorder();
         steps.add("user name", "given", name);
-        Accounts.Answer account = user.map(accounts::lookUp).orElse(Accounts.Answer.UNKNOWN);
         steps.add("account", account.word());
         boolean checkable = account != Accounts.Answer.CANNOT_TELL;
         Response refusal = refuse(
@@ -131,16 +162,6 @@ public final class AuthCommand extends AuthCmdHandler {
                 steps);
         failureTime.passSince(begin);
         return refusal;
-    }
-
-    /** Empty if the store of users failed. */
-    private static Optional<Response> answered(Supplier<Response> james) {
-        try {
-            return Optional.of(james.get());
-        } catch (RuntimeException e) {
-            LOGGER.error("a sign-in could not be checked", e);
-            return Optional.empty();
-        }
     }
 
     /** Empty for what can be nobody's name; one with control characters James would write into its log as it is. */

@@ -1,5 +1,7 @@
 package dev.gatehouse.hooks;
 
+import dev.gatehouse.service.Gatehouse;
+import javax.inject.Inject;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.protocols.api.ProtocolSession.State;
@@ -12,10 +14,19 @@ import org.apache.james.protocols.smtp.hook.MailHook;
  * second MAIL in it and takes a third: they were permitted with another sender.
  */
 public final class NewTransaction implements MailHook {
+    private final Gatehouse gatehouse;
+
+    @Inject
+    public NewTransaction(Gatehouse gatehouse) {
+        this.gatehouse = gatehouse;
+    }
+
     @Override
     public HookResult doMail(SMTPSession session, MaybeSender sender) {
-        session.removeAttachment(SMTPSession.RCPT_LIST, State.Transaction);
-        return HookResult.DECLINED;
+        return Guard.around(gatehouse.refusals(), session, () -> {
+            session.removeAttachment(SMTPSession.RCPT_LIST, State.Transaction);
+            return HookResult.DECLINED;
+        });
     }
 
     @Override

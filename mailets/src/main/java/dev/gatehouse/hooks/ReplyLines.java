@@ -35,7 +35,15 @@ final class ReplyLines {
     /** The refusal that says {@code reply}. */
     static HookResult refusal(SMTPSession session, SmtpReply reply) {
         boolean several = session.getAttachment(WRITER, State.Connection).isPresent();
-        List<String> lines = several ? reply.lines() : List.of(String.join(" ", reply.lines()));
+        return several ? refusal(reply, reply.lines()) : refusalInOneLine(reply);
+    }
+
+    /** The refusal that says {@code reply} to who may have no ReplyWriter. */
+    static HookResult refusalInOneLine(SmtpReply reply) {
+        return refusal(reply, List.of(String.join(" ", reply.lines())));
+    }
+
+    private static HookResult refusal(SmtpReply reply, List<String> lines) {
         String status = reply.status() + " ";
         return HookResult.builder()
                 .hookReturnCode(reply.isTemporary() ? HookReturnCode.denySoft() : HookReturnCode.deny())

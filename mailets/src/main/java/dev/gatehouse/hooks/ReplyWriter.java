@@ -10,6 +10,8 @@ import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.core.DataLineFilter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends replies of several lines as {@code 550-} and {@code 550 } lines (RFC 5321 section 4.2.1), which a HookResult alone
@@ -21,16 +23,33 @@ import org.jspecify.annotations.Nullable;
  * <p>Must stand before all handlers whose replies have several lines; {@link GatehouseHandlers} sees to it.
  */
 public final class ReplyWriter implements ProtocolHandlerResultHandler<Response, ProtocolSession>, DataLineFilter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ReplyWriter.class);
+
     @Override
     public @Nullable Response onResponse(
             ProtocolSession session, @Nullable Response response, long executionTime, ProtocolHandler handler) {
-        ReplyLines.announceWriter(session);
-        return parted(response);
+        try {
+            ReplyLines.announceWriter(session);
+            return parted(response);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return asItCame(response, e);
+        }
     }
 
     @Override
     public @Nullable Response onLine(SMTPSession session, byte[] line, LineHandler<SMTPSession> next) {
-        return parted(next.onLine(session, line));
+        Response response = next.onLine(session, line);
+        try {
+            return parted(response);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return asItCame(response, e);
+        }
+    }
+
+    /** What James decided holds even where we cannot make it look better: a 451 after its 250 would double the message. */
+    private static @Nullable Response asItCame(@Nullable Response response, Throwable cause) {
+        LOGGER.error("a reply could not be looked at and is sent as it came", cause);
+        return response;
     }
 
     /** The response with each of its lines a line; itself if there is nothing to do, so that a second call is harmless. */

@@ -40,14 +40,18 @@ public final class RoutedRecipients implements CommandHandler<SMTPSession> {
 
     @Override
     public @Nullable Response onCommand(SMTPSession session, Request request) {
+        return Guard.nullable(gatehouse.refusals(), () -> answer(session, request));
+    }
+
+    private @Nullable Response answer(SMTPSession session, Request request) {
         RuleMode mode = gate.settings().get(Keys.RELAY_MODE);
         Optional<MaybeSender> sender = session.getAttachment(SMTPSession.SENDER, State.Transaction);
         String path = path(Optional.ofNullable(request.getArgument()).orElse(""));
         if (mode == RuleMode.OFF || sender.isEmpty() || !RelayPolicy.isRouted(path)) {
             return null;
         }
-        Response refusal = Guard.response(gatehouse.refusals(), () -> record(session, sender.get(), path, mode));
-        return mode.refuses() ? refusal : null;
+        SmtpReply refusal = record(session, sender.get(), path, mode);
+        return mode.refuses() ? ReplyLines.response(refusal) : null;
     }
 
     private SmtpReply record(SMTPSession session, MaybeSender sender, String path, RuleMode mode) {

@@ -88,6 +88,7 @@ public final class Gatehouse {
                 ? Optional.of(Reports.open(gate, dns, sender, database, folder))
                 : Optional.empty();
         this.help = HelpServer.start(gate, refusals);
+        JamesFit.check();
         LOGGER.info(StartLine.of(gate));
     }
 

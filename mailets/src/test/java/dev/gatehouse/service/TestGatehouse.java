@@ -61,6 +61,11 @@ public final class TestGatehouse {
                 new Metrics(metrics));
     }
 
+    /** Accounts of whomever one asks for. */
+    public static Accounts accounts() {
+        return new Accounts(answering(UsersRepository.class, (method, first) -> true));
+    }
+
     /** Accounts whose store does not answer. */
     public static Accounts unreadableAccounts() {
         return new Accounts(answering(UsersRepository.class, (method, first) -> {
