@@ -233,6 +233,7 @@ public final class HelpPage {
                         || refusal == Refusal.SND_LOCAL_TEMP
                         || refusal == Refusal.SND_AUTH_MISSING
                         || refusal == Refusal.SND_AUTH_FAILED
+                        || refusal == Refusal.SND_SIGN_IN
                         || refusal == Refusal.SND_NOT_OWNER;
             case TLS -> refusal == Refusal.TLS_REQUIRED_IN;
             default -> false;

@@ -24,6 +24,7 @@ import org.apache.james.core.MaybeSender;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.core.DataCmdHandler;
 import org.apache.james.protocols.smtp.core.RcptCmdHandler;
 import org.apache.james.protocols.smtp.hook.Hook;
 import org.apache.james.protocols.smtp.hook.HookResult;
@@ -72,16 +73,17 @@ public final class JamesRefusals implements HookResultHook {
         if (!isRefusal(result) || !hook.getClass().getName().startsWith(JAMES)) {
             return result;
         }
-        Refused refused = new Refused(session, result, hook);
-        if (refused.isMailboxOfPostmaster()) {
+        return Guard.around(gatehouse.refusals(), session, () -> answer(new Refused(session, result, hook)));
+    }
+
+    private HookResult answer(Refused refused) {
+        if (refused.isMailboxOfPostmaster() || refused.isNullSenderOfUser()) {
             return HookResult.DECLINED;
         }
-        if (!gate.settings().get(Keys.REPLY_FOR_JAMES)) {
-            return result;
-        }
-        return Guard.around(gatehouse.refusals(), session, () -> refused.grounds()
-                .map(grounds -> ReplyLines.refusal(session, refused.record(grounds)))
-                .orElse(result));
+        return refused.grounds()
+                .filter(grounds -> gate.settings().get(Keys.REPLY_FOR_JAMES))
+                .map(grounds -> ReplyLines.refusal(refused.session, refused.record(grounds)))
+                .orElse(refused.result);
     }
 
     private static boolean isRefusal(@Nullable HookResult result) {
@@ -118,11 +120,20 @@ public final class JamesRefusals implements HookResultHook {
                             .isPresent();
         }
 
+        /** Notifications must have it (RFC 5321 section 4.5.5, RFC 8098 section 3); James lets them through from 3.10 on. */
+        boolean isNullSenderOfUser() {
+            return isIdentityCheck() && facts.user().isPresent() && sender.isNullSender() && phase() != SmtpPhase.DATA;
+        }
+
+        private boolean isIdentityCheck() {
+            return hook.getClass().getSimpleName().equals("SenderAuthIdentifyVerificationHook");
+        }
+
         /** Empty for what we have no words for. */
         Optional<Grounds> grounds() {
             return switch (hook.getClass().getSimpleName()) {
-                case "AuthRequiredToRelayRcptHook" -> Optional.of(relay());
-                case "SenderAuthIdentifyVerificationHook" -> Optional.of(identity());
+                case "AuthRequiredToRelayRcptHook" -> relay();
+                case "SenderAuthIdentifyVerificationHook" -> identity();
                 default ->
                     Optional.ofNullable(REASONS.get(hook.getClass().getSimpleName()))
                             .map(this::orTemporary)
@@ -160,17 +171,24 @@ public final class JamesRefusals implements HookResultHook {
             return session.getAttachment(key, State.Transaction).orElse("");
         }
 
-        /** James knows one reason; our table, which of them it is. */
-        private Grounds relay() {
+        /** James knows one reason; our table, which of them it is. Where ours permits, James' reason is another. */
+        private Optional<Grounds> relay() {
             return address.map(to -> new Recipient(gatehouse, session, sender, to).relay())
-                    .flatMap(RelayDecision::refusal)
-                    .orElseGet(() -> because(Refusal.RLY_STRANGER));
+                    .flatMap(RelayDecision::refusal);
         }
 
-        private Grounds identity() {
+        /**
+         * Of a stranger James asked nothing but whether somebody is signed in, so nothing else may be said. What it finds in
+         * the header at DATA (3.9 and later) is said in its own words: we do not see here what it was.
+         */
+        private Optional<Grounds> identity() {
             if (facts.user().isEmpty()) {
-                return because(Refusal.SND_LOCAL_UNAUTH);
+                return Optional.of(because(Refusal.SND_SIGN_IN));
             }
+            return phase() == SmtpPhase.DATA ? Optional.empty() : Optional.of(identityOfUser());
+        }
+
+        private Grounds identityOfUser() {
             return gate.senders()
                     .mailFrom(facts, hosting(), gatehouse.rights())
                     .refusal()
@@ -201,6 +219,9 @@ public final class JamesRefusals implements HookResultHook {
         }
 
         private SmtpPhase phase() {
+            if (session.getAttachment(DataCmdHandler.MAILENV, State.Transaction).isPresent()) {
+                return SmtpPhase.DATA;
+            }
             if (hook instanceof RcptHook && address.isPresent()) {
                 return SmtpPhase.RCPT;
             }

@@ -26,21 +26,27 @@ import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.smtp.MailEnvelopeImpl;
 import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.core.DataCmdHandler;
 import org.apache.james.protocols.smtp.core.RcptCmdHandler;
 import org.apache.james.protocols.smtp.hook.HeloHook;
 import org.apache.james.protocols.smtp.hook.Hook;
 import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.james.protocols.smtp.hook.MailHook;
 import org.apache.james.protocols.smtp.hook.RcptHook;
+import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.smtpserver.AuthRequiredToRelayRcptHook;
+import org.apache.james.smtpserver.SenderAuthIdentifyVerificationHook;
 import org.apache.james.smtpserver.fastfail.DNSRBLHandler;
 import org.apache.james.smtpserver.fastfail.ResolvableEhloHeloHandler;
 import org.apache.james.smtpserver.fastfail.ReverseEqualsEhloHeloHandler;
 import org.apache.james.smtpserver.fastfail.SPFHandler;
 import org.apache.james.smtpserver.fastfail.URIRBLHandler;
 import org.apache.james.smtpserver.fastfail.ValidSenderDomainHandler;
+import org.apache.james.user.api.UsersRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +162,79 @@ class JamesRefusalsTest {
         HookResult refused = hook.doRcpt(session, MaybeSender.nullSender(), recipient);
 
         refuses(session, hook, refused, Refusal.RLY_STRANGER, "relaying denied", "relay.mode=off");
+    }
+
+    /** James looked whether somebody is signed in, and at nothing else: nothing else is said. */
+    @Test
+    void identityCheckOfAStrangerIsNotSaidToBeACheckOfSpf() throws IOException {
+        SMTPSession session = PlayedSession.begin();
+        session.setAttachment(SMTPSession.SENDER, MaybeSender.getMailSender("anna@example.com"), State.Transaction);
+
+        String first = refuses(
+                session, identities(), denied("530", "5.7.1 Authentication Required"), Refusal.SND_SIGN_IN, "Required");
+
+        assertThat(first)
+                .contains("example.com only from users who are signed in")
+                .doesNotContain("SPF", "DKIM");
+    }
+
+    /** Where our table permits, James had a reason that we do not know, and its own words stay. */
+    @Test
+    void relayThatOurTablePermitsKeepsTheWordsOfJames() throws IOException, AddressException {
+        SMTPSession session = PlayedSession.begin();
+        session.setAttachment(RcptCmdHandler.CURRENT_RECIPIENT, new MailAddress("anna@example.com"), State.Transaction);
+        RcptHook hook = new AuthRequiredToRelayRcptHook(answering(DomainList.class, (method, first) -> false));
+        HookResult refused = hook.doRcpt(session, MaybeSender.nullSender(), new MailAddress("anna@example.com"));
+
+        assertThat(answered(session, refused, hook)).isSameAs(refused);
+    }
+
+    @Test
+    void aUsersReadReceiptIsAcceptedAgainstJamesIdentityCheck() throws IOException {
+        SMTPSession session = PlayedSession.signedIn("anna@example.com");
+        session.setAttachment(SMTPSession.SENDER, MaybeSender.nullSender(), State.Transaction);
+        HookResult refused = denied("503", "5.7.1 Incorrect Authentication for Specified Email Address");
+
+        assertThat(answered(session, refused, identities())).isEqualTo(HookResult.DECLINED);
+        assertThat(answered(session, refused, identities(), "reply.explain-james=false"))
+                .isEqualTo(HookResult.DECLINED);
+    }
+
+    /** James 3.9 looks at the header too; what it found there is not what MAIL FROM was. */
+    @Test
+    void identityCheckOfTheHeaderIsNotSaidToBeOneOfTheSender() throws IOException {
+        SMTPSession session = PlayedSession.signedIn("anna@example.com");
+        session.setAttachment(SMTPSession.SENDER, MaybeSender.getMailSender("anna@example.com"), State.Transaction);
+        session.setAttachment(DataCmdHandler.MAILENV, new MailEnvelopeImpl(), State.Transaction);
+        HookResult refused = denied("503", "5.5.4 Missing From header");
+
+        assertThat(answered(session, refused, identities())).isSameAs(refused);
+    }
+
+    private static SenderAuthIdentifyVerificationHook identities() {
+        return new SenderAuthIdentifyVerificationHook(
+                answering(DomainList.class, (method, first) -> true),
+                answering(UsersRepository.class, (method, first) -> true),
+                answering(CanSendFrom.class, (method, first) -> false));
+    }
+
+    /** As the hook of James 3.9 answers where its configuration says nothing. */
+    private static HookResult denied(String code, String text) {
+        return HookResult.builder()
+                .hookReturnCode(HookReturnCode.deny())
+                .smtpReturnCode(code)
+                .smtpDescription(text)
+                .build();
+    }
+
+    private HookResult answered(SMTPSession session, HookResult refused, Hook hook, String... settings)
+            throws IOException {
+        Gatehouse gatehouse = TestGatehouse.in(folder, settings);
+        try {
+            return new JamesRefusals(gatehouse).onHookResult(session, refused, 1, hook);
+        } finally {
+            gatehouse.close();
+        }
     }
 
     /** The first line of our reply. */
