@@ -34,7 +34,8 @@ interface ServerKeys {
             .listOf(
                     "submission.ports",
                     "465,587",
-                    "The local ports that are for our own users; all others take mail from strangers.",
+                    "The local ports that are for our own users, who sign in there before MAIL (RFC 6409); all others take mail"
+                            + " from strangers.",
                     "ports, parted by commas",
                     Setting::parsePort);
 

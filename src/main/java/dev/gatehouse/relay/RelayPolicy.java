@@ -31,6 +31,16 @@ public final class RelayPolicy {
     }
 
     /**
+     * Whether the client may begin a transaction at all: on a submission port only who signed in or is trusted (RFC 6409
+     * section 4.3), on others everyone.
+     *
+     * @param request what is known before there is a recipient, see {@link RelayRequest#beforeRecipients}
+     */
+    public RelayDecision mail(SmtpFacts facts, RelayRequest request) {
+        return new Decision(facts, request).mail();
+    }
+
+    /**
      * Whether {@code recipient} is a postmaster or abuse address that every policy refusal must let through (RFC 5321
      * section 4.5.1).
      */
@@ -104,6 +114,15 @@ public final class RelayPolicy {
                 return toHosted();
             }
             return byAddressOrCertificate().orElseGet(this::refusedRelay);
+        }
+
+        RelayDecision mail() {
+            if (!notes("port for users", facts.portRole() == PortRole.SUBMISSION)
+                    || notes("signed in", isSignedIn(), facts.user().orElse(""))
+                    || notes("client is trusted", isTrusted(facts, request.certificate()))) {
+                return permit("relay.may-begin");
+            }
+            return refuse(reason(), "relay.submission");
         }
 
         private boolean isSignedIn() {

@@ -19,6 +19,11 @@ public record RelayRequest(
         boolean mxPointsHere,
         Optional<SpkiFingerprint> certificate) {
 
+    /** What is known at MAIL: no recipient yet, so none that is hosted here. */
+    public static RelayRequest beforeRecipients(Hosting senderDomain, Optional<SpkiFingerprint> certificate) {
+        return new RelayRequest("", Hosting.NOT_HOSTED, senderDomain, false, certificate);
+    }
+
     /** A request without a certificate and without knowledge of the MX. */
     public static RelayRequest of(String recipient, Hosting recipientDomain, Hosting senderDomain) {
         return new RelayRequest(recipient, recipientDomain, senderDomain, false, Optional.empty());

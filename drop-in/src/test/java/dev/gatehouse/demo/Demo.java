@@ -110,7 +110,6 @@ public final class Demo {
         try (SmtpDialogue smtp = submission()) {
             smtp.authPlain(ANNA, "last year's password");
             smtp.mailFrom(ANNA);
-            smtp.rcptTo("friend@elsewhere.example");
         }
     }
 

@@ -83,7 +83,8 @@ class WholeServerIT {
 
     @Test
     void theStartSaysThatThisJamesHasAllThatIsCalled() throws IOException {
-        assertThat(scene.james.log()).containsPattern("of [0-9]{3} names in James that Gatehouse uses, 0 are not there");
+        assertThat(scene.james.log())
+                .containsPattern("of [0-9]{3} names in James that Gatehouse uses, 0 are not there");
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class GatehouseHandlers implements HandlersPackage {
             AuthAttempts.class.getName(),
             JamesRefusals.class.getName(),
             NewTransaction.class.getName(),
+            SubmissionHook.class.getName(),
             RoutedRecipients.class.getName(),
             RelayHook.class.getName(),
             VerifyHook.class.getName());

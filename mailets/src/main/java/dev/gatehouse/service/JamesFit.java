@@ -243,9 +243,10 @@ public record JamesFit(int looked, List<String> missing) {
         return switch (type.charAt(0)) {
             case '[' -> parameter(type.substring(1)) + "[]";
             case 'L' -> withoutPackage(type.replace('/', '.').replace(";", ""));
-            default -> MethodType.fromMethodDescriptorString("(" + type + ")V", null)
-                    .parameterType(0)
-                    .getName();
+            default ->
+                MethodType.fromMethodDescriptorString("(" + type + ")V", null)
+                        .parameterType(0)
+                        .getName();
         };
     }
 

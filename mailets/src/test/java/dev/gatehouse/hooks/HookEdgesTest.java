@@ -7,6 +7,7 @@ import dev.gatehouse.service.TestGatehouse;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.mail.internet.AddressException;
@@ -21,6 +22,7 @@ import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.smtpserver.AuthRequiredToRelayRcptHook;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +88,8 @@ class HookEdgesTest {
         }
     }
 
-    private static void assertIs451(Response response) {
+    private static void assertIs451(@Nullable Response answer) {
+        Response response = Objects.requireNonNull(answer);
         assertThat(response.getRetCode()).isEqualTo("451");
         assertThat(String.join(" ", response.getLines())).contains("4.3.0 ").containsPattern("ref=[0-9A-Z]{10}");
     }
@@ -96,7 +99,9 @@ class HookEdgesTest {
     void aReplyThatCannotBeLookedAtIsSentAsItCame() {
         Response accepted = new SMTPResponse("250", "2.6.0 Message received");
 
-        assertThat(new ReplyWriter().onResponse(SESSION, accepted, 1, new AuthAttempts())).isSameAs(accepted);
-        assertThat(new ReplyWriter().onLine(SESSION, new byte[0], (same, line) -> accepted)).isSameAs(accepted);
+        assertThat(new ReplyWriter().onResponse(SESSION, accepted, 1, new AuthAttempts()))
+                .isSameAs(accepted);
+        assertThat(new ReplyWriter().onLine(SESSION, new byte[0], (same, line) -> accepted))
+                .isSameAs(accepted);
     }
 }
