@@ -26,12 +26,12 @@ record TextEncoding(Charset charset, Optional<String> contradiction) {
             return of(shown, declared.group("name"), prolog);
         }
         return new TextEncoding(
-                shown == StandardCharsets.ISO_8859_1 ? StandardCharsets.UTF_8 : shown, Optional.empty());
+                shown.equals(StandardCharsets.ISO_8859_1) ? StandardCharsets.UTF_8 : shown, Optional.empty());
     }
 
     private static TextEncoding of(Charset shown, String declared, byte[] prolog) {
         Optional<Charset> named = named(declared);
-        if (shown != StandardCharsets.ISO_8859_1) {
+        if (!shown.equals(StandardCharsets.ISO_8859_1)) {
             boolean agrees =
                     named.filter(name -> shown.name().startsWith(name.name())).isPresent();
             return new TextEncoding(shown, agrees ? Optional.empty() : contradiction(declared, shown));
@@ -44,7 +44,7 @@ record TextEncoding(Charset charset, Optional<String> contradiction) {
 
     /** ASCII with an octet beyond it is no ASCII. */
     private static Charset widened(Charset named) {
-        return named == StandardCharsets.US_ASCII ? StandardCharsets.UTF_8 : named;
+        return named.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : named;
     }
 
     private static Optional<Charset> named(String name) {
