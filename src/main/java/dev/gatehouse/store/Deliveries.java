@@ -91,8 +91,8 @@ final class Deliveries {
             throws SQLException {
         session.update(
                 "INSERT INTO delivery (report_id, organization, uri, host, state, attempts, next_at, expires_at,"
-                    + " lease, lease_until, handed_on_at, message_id, envelope_sender, last_text) VALUES (?, ?, ?, ?,"
-                    + " 'CHECK', 0, ?, ?, '', 0, 0, '', '', '') ON CONFLICT DO NOTHING",
+                        + " lease, lease_until, handed_on_at, message_id, envelope_sender, last_text) VALUES (?, ?, ?, ?,"
+                        + " 'CHECK', 0, ?, ?, '', 0, 0, '', '', '') ON CONFLICT DO NOTHING",
                 report,
                 organization,
                 uri,

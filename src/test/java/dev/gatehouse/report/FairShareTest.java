@@ -74,7 +74,8 @@ class FairShareTest {
             for (Demand demand : demands) {
                 String who = demand.organization();
                 long total = given.values().stream().mapToLong(Long::longValue).sum();
-                while (given.getOrDefault(who, 0L) < demand.waiting() && share.permits(given.getOrDefault(who, 0L), total)) {
+                while (given.getOrDefault(who, 0L) < demand.waiting()
+                        && share.permits(given.getOrDefault(who, 0L), total)) {
                     share.handOn(who);
                     given.merge(who, 1L, Long::sum);
                     total++;
