@@ -31,6 +31,7 @@ class LinkCheckTest {
         }
 
         @SafeVarargs
+        @SuppressWarnings("varargs") // read by Map.ofEntries, and kept nowhere
         final James with(String name, int access, Map.Entry<String, Integer>... members) {
             classes.put(
                     name,
