@@ -42,7 +42,10 @@ final class SpfAdvisor {
 
     SpfAdvice advice() {
         return switch (evaluation.top().outcome()) {
-            case NONE -> noRecord();
+            case NONE ->
+                NearRecord.among(evaluation.top().answer().records())
+                        .map(this::nearRecord)
+                        .orElseGet(this::noRecord);
             case TEMPERROR, PERMERROR -> error(evaluation.top().problem().orElseThrow());
             case PASS, FAIL, SOFTFAIL, NEUTRAL -> new UnlistedClient(evaluation, last(), path()).advice();
         };
@@ -66,6 +69,21 @@ final class SpfAdvisor {
             case TOO_MANY_EXCHANGERS -> tooManyExchangers();
             case DNS_UNAVAILABLE, CUT_SHORT -> dnsUnavailable(problem);
         };
+    }
+
+    private SpfAdvice nearRecord(NearRecord near) {
+        Domain domain = evaluation.top().domain();
+        return advice(
+                Reason.MALFORMED_RECORD,
+                "",
+                near.text(),
+                Optional.of(near.record()),
+                "let the SPF record of " + domain + " begin with \"v=spf1\" and a blank",
+                List.of(
+                        "The TXT record of " + domain + " that is meant for SPF does not count, for it " + near.flaw()
+                                + "; so nobody can tell whether " + client + " may use its name.",
+                        "It has to begin with \"v=spf1\" and a blank.",
+                        "Publish: " + Excerpt.record(near.record())));
     }
 
     private SpfAdvice noRecord() {
@@ -124,6 +142,10 @@ final class SpfAdvisor {
                         : target + " has no TXT record: "
                                 + nested.answer().kind().words())
                 .orElse(target + " is not a name that the DNS can hold");
+        Optional<MissingBlank> two = MissingBlank.in(term.term().text());
+        if (two.isPresent()) {
+            return gluedReference(term, two.get());
+        }
         Optional<String> without = last().recordWithout(term.term()).filter(SpfAdvisor::namesSomebody);
         return advice(
                 Reason.BROKEN_REFERENCE,
@@ -137,6 +159,22 @@ final class SpfAdvisor {
                         "Correct the name"
                                 + without.map(record -> ", or take the term out and publish: " + Excerpt.record(record))
                                         .orElse(", or replace the term by the addresses that send this mail.")));
+    }
+
+    /** As in {@code include:spf.example.org-all}, where the name is well-formed. */
+    private SpfAdvice gluedReference(TermCheck term, MissingBlank two) {
+        String record = RecordText.replace(last().text(), term.term().text(), two.corrected());
+        return advice(
+                Reason.BROKEN_REFERENCE,
+                term.term().text(),
+                last().text(),
+                Optional.of(record),
+                "put a blank before \"" + Excerpt.cut(two.second()) + "\" in the SPF record of " + last().domain(),
+                List.of(
+                        "The SPF record of " + where() + " refers to " + Excerpt.cut(term.target())
+                                + ", which has no SPF record.",
+                        two.sentence(),
+                        "Publish: " + Excerpt.record(record)));
     }
 
     private static boolean namesSomebody(String record) {

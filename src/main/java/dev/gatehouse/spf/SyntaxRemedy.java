@@ -28,6 +28,15 @@ record SyntaxRemedy(String sentence, Optional<String> record) {
             Map.entry("any", "all"));
 
     static SyntaxRemedy of(SpfSyntaxFault fault) {
+        return MissingBlank.in(fault.term()).map(two -> of(fault, two)).orElseGet(() -> ofOneTerm(fault));
+    }
+
+    private static SyntaxRemedy of(SpfSyntaxFault fault, MissingBlank two) {
+        String corrected = RecordText.replace(fault.text(), fault.term(), two.corrected());
+        return new SyntaxRemedy(two.sentence(), Optional.of(corrected).filter(SyntaxRemedy::isWellFormed));
+    }
+
+    private static SyntaxRemedy ofOneTerm(SpfSyntaxFault fault) {
         Optional<String> corrected = correction(fault).filter(record -> isImproved(fault, record));
         return new SyntaxRemedy(explain(fault), corrected.filter(record -> isWellFormed(record)));
     }
@@ -45,12 +54,16 @@ record SyntaxRemedy(String sentence, Optional<String> record) {
         return switch (fault.kind()) {
             case NOT_PRINTABLE_ASCII ->
                 term
-                        + " contains a character that is not plain ASCII, perhaps from a word processor or a web page; type it anew.";
+                        + " contains a character that is not plain ASCII, perhaps from a word processor or a web page;"
+                        + " type it anew.";
             case UNKNOWN_MECHANISM ->
-                IpText.ip4(fault.term().replaceFirst("/\\d+$", "")).isPresent()
-                        ? term + " is an address; write it with ip4: before it."
-                        : term
-                                + " is none of all, include, a, mx, ip4, ip6, exists and ptr; every word of a record must be one.";
+                isSign(fault.term())
+                        ? term + " stands alone; write it right before its mechanism, as in -all."
+                        : IpText.ip4(fault.term().replaceFirst("/\\d+$", "")).isPresent()
+                                ? term + " is an address; write it with ip4: before it."
+                                : term
+                                        + " is none of all, include, a, mx, ip4, ip6, exists and ptr; every word of a"
+                                        + " record must be one.";
             case WRONG_SEPARATOR -> term + " wants an equals sign after its name, not a colon.";
             case MISSING_ARGUMENT ->
                 term + " says nothing after its name; write it with a colon and a value, and no blank between them.";
@@ -61,8 +74,8 @@ record SyntaxRemedy(String sentence, Optional<String> record) {
             case BAD_IP6 -> term + " wants an IPv6 address, such as 2001:db8::25.";
             case BAD_PREFIX_LENGTH ->
                 term
-                        + " has a bad prefix length: 0 to 32 for IPv4, 0 to 128 for IPv6, without leading zeros; in a and mx "
-                        + "the one for IPv6 comes after two slashes.";
+                        + " has a bad prefix length: 0 to 32 for IPv4, 0 to 128 for IPv6, without leading zeros; in a"
+                        + " and mx the one for IPv6 comes after two slashes.";
             case BAD_MACRO ->
                 term + " has a percent sign that begins no macro: " + fault.expected()
                         + " is expected; a plain percent sign is written %%.";
@@ -75,11 +88,13 @@ record SyntaxRemedy(String sentence, Optional<String> record) {
         String term = fault.term();
         return switch (fault.kind()) {
             case NOT_PRINTABLE_ASCII -> Optional.of(withAsciiOnly(fault.text()));
-            case UNKNOWN_MECHANISM, UNEXPECTED_ARGUMENT, BAD_DOMAIN -> replaced(fault, respelt(term));
+            case UNKNOWN_MECHANISM ->
+                isSign(term) ? joinedWithNext(fault, "") : replaced(fault, respelt(withOneSign(term)));
+            case UNEXPECTED_ARGUMENT, BAD_DOMAIN -> replaced(fault, respelt(term));
             case WRONG_SEPARATOR -> replaced(fault, term.replaceFirst(":", "="));
-            case MISSING_ARGUMENT -> joinedWithNext(fault);
+            case MISSING_ARGUMENT -> joinedWithNext(fault, fault.term().endsWith(":") ? "" : ":");
             case ADDRESS_AS_DOMAIN -> replaced(fault, asAddress(term));
-            case BAD_IP4 -> replaced(fault, withoutPort(otherFamily(term)));
+            case BAD_IP4 -> replaced(fault, withoutPort(otherFamily(withoutPunctuationAtEnd(term))));
             case BAD_IP6 -> replaced(fault, otherFamily(term));
             case BAD_PREFIX_LENGTH -> replaced(fault, term.replaceAll("/0+(?=[1-9])", "/"));
             case BAD_MACRO -> Optional.empty();
@@ -119,21 +134,35 @@ record SyntaxRemedy(String sentence, Optional<String> record) {
     /** By hand: a regular expression would try at each of very many characters. */
     private static String withoutPunctuationAtEnd(String term) {
         int end = term.length();
-        while (end > 0 && ".,;:\"'".indexOf(term.charAt(end - 1)) >= 0) {
+        while (end > 0 && ".,;:\"'\\".indexOf(term.charAt(end - 1)) >= 0) {
             end--;
         }
         return term.substring(0, end);
     }
 
-    /** A blank after the colon makes two terms of one. */
-    private static Optional<String> joinedWithNext(SpfSyntaxFault fault) {
+    private static boolean isSign(String term) {
+        return term.length() == 1 && Qualifier.fromSign(term.charAt(0)).isPresent();
+    }
+
+    /** As in {@code --all}. */
+    private static String withOneSign(String term) {
+        int start = 0;
+        while (start + 1 < term.length()
+                && term.charAt(start) == term.charAt(start + 1)
+                && isSign(term.substring(start, start + 1))) {
+            start++;
+        }
+        return term.substring(start);
+    }
+
+    /** A blank after the colon or the sign makes two terms of one. */
+    private static Optional<String> joinedWithNext(SpfSyntaxFault fault, String between) {
         List<String> terms = RecordText.terms(fault.text());
         int at = terms.indexOf(fault.term());
         if (at < 0 || at + 1 >= terms.size()) {
             return Optional.empty();
         }
-        String colon = fault.term().endsWith(":") ? "" : ":";
-        terms.set(at, fault.term() + colon + terms.remove(at + 1));
+        terms.set(at, fault.term() + between + terms.remove(at + 1));
         return Optional.of(String.join(" ", terms));
     }
 
