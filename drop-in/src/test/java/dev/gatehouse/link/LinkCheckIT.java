@@ -51,16 +51,22 @@ class LinkCheckIT {
         assertThat(problems("3.8", james38(), james38())).isEmpty();
     }
 
+    /** Of the two doAuthTest of our AUTH handler each line overrides one; {@code JamesShapesTest} plays both. */
     @Test
     void everythingOfTheJarFor39LinksThere() throws IOException {
         ClassShapes james39 = james39("james-smtp-api-3.9.0.txt");
-        assertThat(problems("3.9", james38(), james39)).isEmpty();
+        assertThat(problems("3.9", james38(), james39))
+                .filteredOn(problem -> !problem.startsWith("dev.gatehouse.hooks.AuthCommand.doAuthTest"))
+                .isEmpty();
     }
 
+    /** Our AUTH handler is not installed there, see GatehouseHandlers. */
     @Test
-    void head() throws IOException {
+    void everythingOfTheJarFor39ButTheAuthHandlerLinksIn310() throws IOException {
         ClassShapes head = james39("james-smtp-api-head.txt");
-        assertThat(problems("3.9", james38(), head)).isEmpty();
+        assertThat(problems("3.9", james38(), head))
+                .filteredOn(problem -> !problem.startsWith("dev.gatehouse.hooks.AuthCommand"))
+                .isEmpty();
     }
 
     private static Set<String> problems(String jar, ClassShapes compiledAgainst, ClassShapes line) throws IOException {
