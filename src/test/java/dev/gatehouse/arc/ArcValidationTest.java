@@ -98,15 +98,22 @@ class ArcValidationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a changed body          | Hello          | Hallo             | ARC-Message-Signature i=2: body hash differs",
+                "a changed body          | Hello          | Hallo             | ARC-Message-Signature i=2: body hash"
+                        + " differs",
                 "a changed Subject       | Subject: Hi    | Subject: Hey      | ARC-Message-Signature i=2: signature",
-                "a changed first result  | i=1; mx.example; spf=pass | i=1; mx.example; spf=fail | ARC-Seal i=1: signature",
-                "a changed second result | i=2; mx.example; spf=pass | i=2; mx.example; spf=fail | ARC-Seal i=2: signature",
+                "a changed first result  | i=1; mx.example; spf=pass | i=1; mx.example; spf=fail | ARC-Seal i=1:"
+                        + " signature",
+                "a changed second result | i=2; mx.example; spf=pass | i=2; mx.example; spf=fail | ARC-Seal i=2:"
+                        + " signature",
                 "a changed status        | cv=pass        | cv=none           | cv= of i=2 is not pass",
-                "another instance        | i=2; a=rsa-sha256; cv=pass | i=3; a=rsa-sha256; cv=pass | the ARC set i=2 is not complete",
-                "a seal that names h=    | cv=pass        | h=from; cv=pass   | ARC-Seal i=2: malformed signature field, h= is not allowed",
-                "an unknown algorithm    | a=rsa-sha256; cv=pass | a=rsa-md5; cv=pass | ARC-Seal i=2: unsupported algorithm, a=rsa-md5",
-                "a key that is not there | s=arc          | s=gone            | ARC-Message-Signature i=2: no key published",
+                "another instance        | i=2; a=rsa-sha256; cv=pass | i=3; a=rsa-sha256; cv=pass | the ARC set i=2"
+                        + " is not complete",
+                "a seal that names h=    | cv=pass        | h=from; cv=pass   | ARC-Seal i=2: malformed signature"
+                        + " field, h= is not allowed",
+                "an unknown algorithm    | a=rsa-sha256; cv=pass | a=rsa-md5; cv=pass | ARC-Seal i=2: unsupported"
+                        + " algorithm, a=rsa-md5",
+                "a key that is not there | s=arc          | s=gone            | ARC-Message-Signature i=2: no key"
+                        + " published",
             })
     void anyChangeBreaksTheChain(String name, String was, String is, String reason) {
         String changed = chainOf(2).replace(was, is);

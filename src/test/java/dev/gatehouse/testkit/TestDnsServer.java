@@ -283,7 +283,8 @@ public final class TestDnsServer implements ZoneData, AutoCloseable {
                 udp.receive(packet);
                 SocketAddress client = packet.getSocketAddress();
                 Message query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
-                if (dropEvery == 0 || received.incrementAndGet() % dropEvery != 0) {
+                boolean isProbe = query.getQuestion().getName().equals(Name.root);
+                if (dropEvery == 0 || isProbe || received.incrementAndGet() % dropEvery != 0) {
                     answer(query, false, octets -> udp.send(new DatagramPacket(octets, octets.length, client)));
                 } else {
                     remember(query, false);

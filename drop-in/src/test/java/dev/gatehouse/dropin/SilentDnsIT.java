@@ -67,9 +67,7 @@ class SilentDnsIT {
 
     private static SmtpDialogue.Reply sendKnown() throws IOException {
         return scene.send(
-                ExampleWorld.HONEST_CLIENT,
-                "service@" + ExampleWorld.BANK,
-                scene.world.authenticMail(ANNA, "known"));
+                ExampleWorld.HONEST_CLIENT, "service@" + ExampleWorld.BANK, scene.world.authenticMail(ANNA, "known"));
     }
 
     private static byte[] signedBy(String domain) {
@@ -130,7 +128,9 @@ class SilentDnsIT {
         for (int i = 0; i < 5; i++) {
             assertOthersAreServed();
         }
-        assertThat(strangers).as("they wait until the time for one message is over").noneMatch(Future::isDone);
+        assertThat(strangers)
+                .as("they wait until the time for one message is over")
+                .noneMatch(Future::isDone);
         for (Future<SmtpDialogue.Reply> stranger : strangers) {
             assertThat(stranger.get().code()).isIn(250, 451);
         }
@@ -162,7 +162,8 @@ class SilentDnsIT {
                 .mapToObj(i -> send("127.0.9." + (i + 1), signedBy("full" + i + ".silent")))
                 .toList();
         awaitKeys(32, "full");
-        SmtpDialogue.Reply reply = send("127.0.9.77", signedBy("toomany.silent")).get();
+        SmtpDialogue.Reply reply =
+                send("127.0.9.77", signedBy("toomany.silent")).get();
         assertThat(reply.lines()).hasSize(3).allMatch(line -> line.startsWith("451"));
         assertThat(reply.text()).contains("451-4.3.2 Too many messages wait");
         assertThat(waiting).noneMatch(Future::isDone);
@@ -196,7 +197,8 @@ class SilentDnsIT {
             String fresh = "fresh" + i + ".example";
             scene.dns.txt(fresh, "v=spf1 ip4:127.0.0.78 -all").txt("_dmarc." + fresh, "v=DMARC1; p=reject");
             byte[] honest = scene.world.unsignedMail("a@" + fresh, ANNA, "fresh");
-            assertThat(timeOf(() -> assertThat(scene.send("127.0.0.78", "a@" + fresh, honest).code())
+            assertThat(timeOf(() -> assertThat(scene.send("127.0.0.78", "a@" + fresh, honest)
+                                    .code())
                             .isEqualTo(250)))
                     .as("mail whose SPF and DMARC nobody has asked for yet")
                     .isLessThan(SOON);

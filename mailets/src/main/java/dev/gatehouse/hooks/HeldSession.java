@@ -74,8 +74,9 @@ final class HeldSession extends ChannelInboundHandlerAdapter {
                     .findGetter(NettyProtocolTransport.class, "channel", Channel.class));
         } catch (ReflectiveOperationException | LinkageError | RuntimeException otherJames) {
             LOGGER.warn(
-                    "this James does not let a reply come later: messages that wait for the DNS hold the threads that serve"
-                            + " connections; give the servers of smtpserver.xml more of them, <ioWorkerCount>32</ioWorkerCount>",
+                    "this James does not let a reply come later: messages that wait for the DNS hold the threads that"
+                            + " serve connections; give the servers of smtpserver.xml more of them,"
+                            + " <ioWorkerCount>32</ioWorkerCount>",
                     otherJames);
             return Optional.empty();
         }

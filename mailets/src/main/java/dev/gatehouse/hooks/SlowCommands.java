@@ -60,8 +60,7 @@ public final class SlowCommands implements LineHandler<SMTPSession>, ExtensibleH
         }
         boolean later = mayTakeTime(line)
                 && HeldSession.of(session)
-                        .filter(held ->
-                                held.answerLater(gatehouse.judges(), () -> dispatcher.onLine(session, line)))
+                        .filter(held -> held.answerLater(gatehouse.judges(), () -> dispatcher.onLine(session, line)))
                         .isPresent();
         return later ? LATER : dispatcher.onLine(session, line);
     }

@@ -90,9 +90,7 @@ public final class Verification {
     }
 
     private Authenticator authenticator(Budget budget, Dns dns) {
-        return gatehouse
-                .gate()
-                .authenticator(dns, within(budget.reserve(), policyPace), gatehouse.executor());
+        return gatehouse.gate().authenticator(dns, within(budget.reserve(), policyPace), gatehouse.executor());
     }
 
     private Dns within(Budget budget, Pace itsPace) {
