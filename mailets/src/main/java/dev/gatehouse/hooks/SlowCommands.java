@@ -70,7 +70,7 @@ public final class SlowCommands implements LineHandler<SMTPSession>, ExtensibleH
             return false;
         }
         String verb = new String(line, 0, VERB_LENGTH, StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT);
-        return verb.equals("AUTH") || verb.equals("RCPT") && recipientsWait;
+        return verb.equals("AUTH") || (verb.equals("RCPT") && recipientsWait);
     }
 
     @Override

@@ -20,7 +20,8 @@ public final class Judges implements Executor, AutoCloseable {
     /** Ours: James' other work on a message, such as putting it into its queue, may wait as well. */
     private static final int AT_WORK = Math.max(16, 4 * Runtime.getRuntime().availableProcessors());
 
-    private final ThreadLocal<Boolean> works = ThreadLocal.withInitial(() -> false);
+    private static final ThreadLocal<Boolean> WORKS = ThreadLocal.withInitial(() -> false);
+
     private final Semaphore desks = new Semaphore(AT_WORK);
     private final ThreadPoolExecutor threads;
 
@@ -36,18 +37,18 @@ public final class Judges implements Executor, AutoCloseable {
 
     private void atDesk(Runnable work) {
         desks.acquireUninterruptibly();
-        works.set(true);
+        WORKS.set(true);
         try {
             work.run();
         } finally {
-            works.remove();
+            WORKS.remove();
             desks.release();
         }
     }
 
     /** Waits, while another may work. */
     <T> T await(CompletableFuture<T> answer) {
-        if (answer.isDone() || !works.get()) {
+        if (answer.isDone() || !WORKS.get()) {
             return answer.join();
         }
         desks.release();
