@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Decides whether someone may send as an address: a user who signed in only with own addresses (RFC 6409 section 6.1), a
@@ -91,25 +90,29 @@ public final class SenderPolicy {
         }
 
         RelayDecision header(HeaderSenders senders, Function<String, SendAs.Answer> rights) {
-            if (!senders.isUsable()) {
-                steps.add("From field", "not usable", senders.problem());
-                return refuse(Refusal.SND_FROM_MISSING, "sender.from-missing");
+            if (senders.problem().isPresent()) {
+                Grounds problem = senders.problem().get();
+                steps.add("From field", "not usable", problem.refusal().id());
+                return refuse(
+                        problem.refusal(), values().withAll(problem.values()).map(), "sender.from-unusable");
             }
-            if (senders.fromFields() > 1) {
-                steps.add("From fields", Integer.toString(senders.fromFields()));
-                return refuseHeader(String.join(", ", senders.from()), "sender.several-from");
-            }
-            return Stream.concat(senders.from().stream(), senders.sender().stream())
-                    .map(address -> shown(address, ask(address, rights)))
-                    .flatMap(Optional::stream)
-                    .findFirst()
+            return refused(senders.from(), rights, Refusal.SND_HEADER_FROM)
+                    .or(() -> refused(senders.sender(), rights, Refusal.SND_HEADER_SENDER))
                     .orElseGet(() -> permit("sender.header"));
         }
 
-        private Optional<RelayDecision> shown(String address, SendAs.Answer answer) {
+        private Optional<RelayDecision> refused(
+                List<String> shown, Function<String, SendAs.Answer> rights, Refusal refusal) {
+            return shown.stream()
+                    .map(address -> shown(address, ask(address, rights), refusal))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+
+        private Optional<RelayDecision> shown(String address, SendAs.Answer answer, Refusal refusal) {
             return switch (answer) {
                 case YES -> Optional.empty();
-                case NO -> Optional.of(refuseHeader(address, "sender.header-from"));
+                case NO -> Optional.of(refuseHeader(refusal, address));
                 case CANNOT_TELL -> Optional.of(cannotTell());
             };
         }
@@ -128,11 +131,14 @@ public final class SenderPolicy {
             return refuse(refusal, values().map(), rule);
         }
 
-        private RelayDecision refuseHeader(String from, String rule) {
+        private RelayDecision refuseHeader(Refusal refusal, String from) {
             Map<String, String> values = values().with("from", from)
                     .with("fromDomain", ReversePath.of(from).domainText())
                     .map();
-            return refuse(Refusal.SND_HEADER_FROM, values, rule);
+            return refuse(
+                    refusal,
+                    values,
+                    refusal == Refusal.SND_HEADER_FROM ? "sender.header-from" : "sender.header-sender");
         }
 
         /** Nobody is refused for good because a list of ours could not be read. */

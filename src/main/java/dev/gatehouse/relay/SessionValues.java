@@ -31,6 +31,12 @@ public final class SessionValues {
         return this;
     }
 
+    /** Adds what else is known. */
+    SessionValues withAll(Map<String, String> more) {
+        more.forEach(this::with);
+        return this;
+    }
+
     private static String domainOf(ReversePath path) {
         return path.domain().map(Object::toString).orElse(path.domainText());
     }

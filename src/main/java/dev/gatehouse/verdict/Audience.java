@@ -43,7 +43,7 @@ public enum Audience {
                     LIM_USER_RATE,
                     LIM_USER_DAY,
                     ACC_SUSPENDED -> SIGNED_IN;
-            case RLY_TRUSTED_SENDER, SND_HEADER_FROM, SND_DOMAIN_UNAUTH -> TRUSTED;
+            case RLY_TRUSTED_SENDER, SND_HEADER_FROM, SND_HEADER_SENDER, SND_DOMAIN_UNAUTH -> TRUSTED;
             default -> STRANGER;
         };
     }

@@ -12,6 +12,7 @@ public enum Placeholder {
     DOMAIN("domain", Form.HOST),
     FROM("from", Form.ADDRESS),
     FROM_DOMAIN("fromDomain", Form.HOST),
+    FROM_PROBLEM("fromProblem", Form.TEXT),
     HELO("helo", Form.HOST),
     IP("ip", Form.IP),
     LIMIT("limit", Form.NUMBER, Audience.SIGNED_IN),

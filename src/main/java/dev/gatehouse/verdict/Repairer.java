@@ -18,7 +18,14 @@ public enum Repairer {
         return switch (refusal) {
             case RLY_MX_POINTS_HERE, REQUIRETLS -> RECIPIENT_SIDE;
             case SND_NO_DOMAIN, SND_NULL_MX, SND_DOMAIN_UNAUTH, REP_DNSBL_DOMAIN -> DOMAIN_OWNER;
-            case SND_FROM_MISSING, REP_DNSBL, LIM_IP_CONN, TLS_REQUIRED_IN -> SENDING_SERVER;
+            case SND_FROM_MISSING,
+                    SND_FROM_SEVERAL,
+                    SND_FROM_DOMAINS,
+                    SND_FROM_MALFORMED,
+                    SND_FROM_NO_DOMAIN,
+                    REP_DNSBL,
+                    LIM_IP_CONN,
+                    TLS_REQUIRED_IN -> SENDING_SERVER;
             default -> of(refusal.topic());
         };
     }

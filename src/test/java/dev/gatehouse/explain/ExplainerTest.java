@@ -83,9 +83,10 @@ class ExplainerTest {
                         .reply()
                         .toString())
                 .isEqualTo("""
-                        550-5.7.1 Relay not permitted on port 25: this port only takes mail for people whose mailbox is on this server.
-                        550-5.7.1 Fix: In your mail program, set the outgoing (SMTP) server to port 465 (SSL/TLS) or 587 (STARTTLS) of smtp.example.com, with authentication on.
-                        550 5.7.1 Relay help: https://mail.example.com/why/RLY-PORT25-CLIENT?ref=7Q3KD9F2MX ref=7Q3KD9F2MX""");
+                    550-5.7.1 Relay not permitted on port 25: this port only takes mail for people whose mailbox is on this server.
+                    550-5.7.1 Fix: In your mail program, set the outgoing (SMTP) server to port 465 (SSL/TLS) or 587 (STARTTLS) of smtp.example.com, with authentication on.
+                    550 5.7.1 Relay help: https://mail.example.com/why/RLY-PORT25-CLIENT?ref=7Q3KD9F2MX ref=7Q3KD9F2MX\
+                    """);
     }
 
     @Test
@@ -161,8 +162,8 @@ class ExplainerTest {
         assertThat(new Explainer(Catalogue.in(Locale.GERMAN), HOSTS, ReplyStyle.full())
                         .explain(Grounds.of(Refusal.RLY_STRANGER), Audience.STRANGER, REFERENCE)
                         .reason())
-                .isEqualTo(
-                        "Relay not permitted: Weder die Domain des Absenders noch die des Empfaengers gehoert zu diesem Server.");
+                .isEqualTo("Relay not permitted: Weder die Domain des Absenders noch die des Empfaengers gehoert zu"
+                        + " diesem Server.");
         assertThatThrownBy(() -> Catalogue.in(Locale.KOREAN)).hasMessageContaining("'ko': use en or de");
     }
 
@@ -228,8 +229,8 @@ class ExplainerTest {
                 .startsWith(
                         "SPF failed: 192.0.2.1 is not permitted to send mail for example.org.",
                         "example.org explains: See ?https://example.org/why?ip=192.0.2.1???250 OK",
-                        "Fix: Owner of example.org: if 192.0.2.1 is yours, add ip4:192.0.2.1 before \"-all\" in the SPF record "
-                                + "of example.org. If you forwarded this message, send a fresh copy instead.")
+                        "Fix: Owner of example.org: if 192.0.2.1 is yours, add ip4:192.0.2.1 before \"-all\" in the"
+                            + " SPF record of example.org. If you forwarded this message, send a fresh copy instead.")
                 .hasSize(4);
     }
 
@@ -357,11 +358,13 @@ class ExplainerTest {
     @Test
     void operatorsFileThatCannotBeReadIsNamed(@TempDir Path folder) throws IOException {
         Path latin1 = Files.write(folder.resolve("latin1.properties"), new byte[] {'a', '=', (byte) 0xfc, '\n'});
-        for (Path file : List.of(latin1, folder.resolve("missing.properties"))) {
-            assertThatThrownBy(() -> Catalogue.english().overriddenBy(file))
-                    .hasMessageContaining(file.toString())
-                    .hasMessageContaining("in UTF-8");
-        }
+        assertThatThrownBy(() -> Catalogue.english().overriddenBy(latin1))
+                .hasMessageContaining(latin1.toString())
+                .hasMessageContaining("line 1 is not UTF-8");
+        Path missing = folder.resolve("missing.properties");
+        assertThatThrownBy(() -> Catalogue.english().overriddenBy(missing))
+                .hasMessageContaining(missing.toString())
+                .hasMessageContaining("NoSuchFile");
     }
 
     @Test

@@ -54,6 +54,7 @@ class ReplyTranscriptTest {
         VALUES.put("window", "hour");
         VALUES.put("resetTime", "14:30 UTC");
         VALUES.put("spfRemedy", "add ip4:203.0.113.9 before \"-all\" in the SPF record of shop.example");
+        VALUES.put("fromProblem", "malformed From field: expected a word");
         VALUES.put("spfTerm", "include:mail.example.com");
         VALUES.put("dkimName", "s1._domainkey.shop.example");
     }

@@ -27,6 +27,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -503,6 +504,26 @@ class LocalPolicyTest {
 
         settings = settings.withMode(Rule.FROM_UNUSABLE, RuleMode.OFF);
         assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                       | SND-FROM-MISSING",
+                "undisclosed:;                          | SND-FROM-MISSING",
+                "a@a.example+b@a.example                | SND-FROM-SEVERAL",
+                "<a@a.example> <b@a.example>            | SND-FROM-MALFORMED",
+                "root@[192.168.1.5]                     | SND-FROM-NO-DOMAIN",
+                "a@a.example, b@b.example, c@c.example, d@d.example, e@e.example | SND-FROM-DOMAINS",
+            })
+    void whatIsWrongWithFromIsSaidAsItIs(@Nullable String fields, String expected) {
+        header.clear();
+        if (fields != null) {
+            Arrays.stream(fields.split("\\+")).forEach(field -> header.add(HeaderField.of("From: " + field + "\r\n")));
+        }
+
+        assertThat(judge().grounds().map(grounds -> grounds.refusal().id())).contains(expected);
     }
 
     @Test
