@@ -29,7 +29,7 @@ class ArchitectureTest {
             .layer("keeping")
             .definedBy("..store..")
             .layer("gate")
-            .definedBy("..gate..")
+            .definedBy("..gate..", "..engine..")
             .whereLayer("addresses")
             .mayNotAccessAnyLayer()
             .whereLayer("gate")

@@ -15,14 +15,15 @@ interface AuthenticationKeys {
     Setting<Boolean> SPF_EXP_IN_REPLY = GROUP.flag(
             "spf.exp-in-reply",
             false,
-            "Whether a refusal for SPF fail quotes what the domain's owner publishes by exp= (RFC 7208), cut, cleaned and as theirs.");
+            "Whether a refusal for SPF fail quotes what the domain's owner publishes by exp= (RFC 7208), cut, cleaned"
+                    + " and as theirs.");
 
     Setting<PartialBody> DKIM_PARTIAL_BODY = GROUP.choice(
             "dkim.partial-body",
             PartialBody.REFUSE,
             PartialBody.class,
-            "What a DKIM signature is worth whose l= leaves a part of the body unsigned: refuse is nothing, since anybody"
-                    + " may have appended anything; accept is as much as any other.");
+            "What a DKIM signature is worth whose l= leaves a part of the body unsigned: refuse is nothing, since"
+                    + " anybody may have appended anything; accept is as much as any other.");
 
     Setting<Integer> DKIM_MAX_RSA_BITS = GROUP.number(
             "dkim.max-rsa-bits",
@@ -43,14 +44,15 @@ interface AuthenticationKeys {
                     "dmarc.reject-mode",
                     RejectMode.EVIDENCE,
                     RejectMode.class,
-                    "When a domain owner asks for reject: strict refuses, evidence refuses unless something suggests an honest"
-                            + " detour and sets apart then, never sets apart, exempt does nothing.");
+                    "When a domain owner asks for reject: strict refuses, evidence refuses unless something suggests"
+                            + " an honest detour and sets apart then, never sets apart, exempt does nothing.");
 
     Setting<List<ModeFor<Domain>>> DOMAIN_MODES = GROUP.common()
             .listOf(
                     "dmarc.domain-modes",
                     "",
-                    "Another reject-mode for single author domains and the names below them, for example bank.example strict.",
+                    "Another reject-mode for single author domains and the names below them, for example bank.example"
+                            + " strict.",
                     "domains with modes, parted by commas",
                     PolicyItems::domainMode);
 
@@ -59,7 +61,8 @@ interface AuthenticationKeys {
                     "dmarc.recipient-modes",
                     "",
                     "Another reject-mode for single recipients, stronger than that of the author's domain, for example"
-                            + " anna@example.com never, @lists.example.com exempt. Mail of strangers for recipients of different modes comes in several transactions.",
+                            + " anna@example.com never, @lists.example.com exempt. Mail of strangers for recipients of"
+                            + " different modes comes in several transactions.",
                     "addresses or @domains with modes, parted by commas",
                     PolicyItems::recipientMode);
 
@@ -80,8 +83,8 @@ interface AuthenticationKeys {
     Setting<List<Domain>> LOCAL_PUBLIC_SUFFIXES = GROUP.listOf(
             "dmarc.local-public-suffixes",
             "",
-            "Names whose DMARC record is read as if it said psd=y, so that the names below do not align with one another"
-                    + " (RFC 9989 section 11.8).",
+            "Names whose DMARC record is read as if it said psd=y, so that the names below do not align with one"
+                    + " another (RFC 9989 section 11.8).",
             "domains, parted by commas",
             PolicyItems::publicSuffix);
 

@@ -1,44 +1,41 @@
 package dev.gatehouse.cli;
 
-import dev.gatehouse.arc.ArcResult;
 import dev.gatehouse.authres.AuthenticationResults;
 import dev.gatehouse.authres.MethodResult;
-import dev.gatehouse.dmarc.DmarcOutcome;
-import dev.gatehouse.dmarc.DmarcResult;
 import dev.gatehouse.dns.Budget;
 import dev.gatehouse.dns.DnsjavaDns;
 import dev.gatehouse.dns.Domain;
+import dev.gatehouse.engine.Engine;
+import dev.gatehouse.engine.EngineMeter;
+import dev.gatehouse.engine.Envelope;
+import dev.gatehouse.engine.Outcome;
+import dev.gatehouse.engine.Site;
+import dev.gatehouse.engine.Transaction;
 import dev.gatehouse.explain.ReferenceId;
 import dev.gatehouse.gate.Gate;
-import dev.gatehouse.message.AuthorDomain;
-import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
+import dev.gatehouse.relay.Hosting;
+import dev.gatehouse.relay.SendAs;
 import dev.gatehouse.smtp.AuthState;
+import dev.gatehouse.smtp.Origin;
 import dev.gatehouse.smtp.PortRole;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.smtp.SmtpReply;
-import dev.gatehouse.spf.SpfIdentity;
-import dev.gatehouse.spf.SpfResult;
-import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Audience;
-import dev.gatehouse.verdict.Authentication;
-import dev.gatehouse.verdict.Authenticator;
 import dev.gatehouse.verdict.Grounds;
-import dev.gatehouse.verdict.MessageFacts;
 import dev.gatehouse.verdict.RuleMode;
 import dev.gatehouse.verdict.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Judges with the engine as James would, as far as a case tells enough. */
 final class EngineJudge implements Judge {
@@ -46,9 +43,9 @@ final class EngineJudge implements Judge {
     private static final ReferenceId REFERENCE = new ReferenceId("0000000000");
 
     private final Gate gate;
-    private final Gate withoutMessage;
+    private final Engine engine;
+    private final Engine withoutMessage;
     private final DnsjavaDns dns;
-    private final Supplier<Budget> budget;
     private final Optional<Set<Domain>> hosted;
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
@@ -58,25 +55,64 @@ final class EngineJudge implements Judge {
      */
     EngineJudge(Gate gate, Gate withoutMessage, DnsjavaDns dns, Supplier<Budget> budget, Optional<Set<Domain>> hosted) {
         this.gate = gate;
-        this.withoutMessage = withoutMessage;
         this.dns = dns;
-        this.budget = budget;
         this.hosted = hosted;
+        Site site = new NamedSite(hosted.orElse(Set.of()));
+        this.engine = engine(gate, site, budget);
+        this.withoutMessage = engine(withoutMessage, site, budget);
+    }
+
+    private Engine engine(Gate settings, Site site, Supplier<Budget> budget) {
+        return new Engine(settings, dns, executor::execute, site, EngineMeter.NONE, budget, UnaryOperator.identity());
+    }
+
+    /** The domains that somebody named. */
+    private record NamedSite(Set<Domain> hosted) implements Site {
+        @Override
+        public Hosting hosting(Domain domain) {
+            return hosted.contains(domain) ? Hosting.HOSTED : Hosting.NOT_HOSTED;
+        }
+
+        @Override
+        public SendAs rights() {
+            return (user, address) -> SendAs.Answer.CANNOT_TELL;
+        }
+
+        @Override
+        public boolean isReportBounce(String recipient) {
+            return false;
+        }
     }
 
     @Override
     public Judgement judge(MailCase mail) {
         SmtpFacts facts = facts(mail);
-        Budget allowed = budget.get();
-        Authenticator authenticator =
-                gate.authenticator(allowed.over(dns), allowed.reserve().over(dns), executor);
-        CompletableFuture<Authenticator.SpfResults> spf =
-                mail.ip().isPresent() ? authenticator.startSpf(facts) : CompletableFuture.completedFuture(noSpf());
-        Authentication found = mail.message()
-                .map(message -> authenticator.authenticate(message, mail.now(), spf))
-                .orElseGet(() -> spfOnly(spf.join()));
-        Verdict verdict = verdict(mail, facts, found);
-        return new Judgement(mail, verdict, reply(verdict), results(mail, facts, found), hosted.isPresent());
+        Outcome outcome = mail.message()
+                .map(message -> withMessage(facts, mail, message))
+                .orElseGet(() -> withoutMessage.withoutMessage(begin(withoutMessage, mail, facts)));
+        Verdict verdict = outcome.verdict().orElseThrow();
+        return new Judgement(mail, verdict, reply(verdict), results(mail, outcome), hosted.isPresent());
+    }
+
+    private Outcome withMessage(SmtpFacts facts, MailCase mail, RawMessage message) {
+        try {
+            Envelope envelope = new Envelope(facts, origin(mail, facts), Optional.empty(), false, List.of());
+            return engine.data(envelope, begin(engine, mail, facts), message, mail.now());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nobody is a stranger whose address is not known. */
+    private Origin origin(MailCase mail, SmtpFacts facts) {
+        if (mail.ip().isEmpty()) {
+            return Origin.UNKNOWN;
+        }
+        return gate.relay().isTrusted(facts, Optional.empty()) ? Origin.TRUSTED : Origin.STRANGER;
+    }
+
+    private static Transaction begin(Engine engine, MailCase mail, SmtpFacts facts) {
+        return mail.ip().isPresent() ? engine.begin(facts) : engine.beginWithoutClient(facts);
     }
 
     private SmtpFacts facts(MailCase mail) {
@@ -102,51 +138,6 @@ final class EngineJudge implements Judge {
         }
     }
 
-    private static Authenticator.SpfResults noSpf() {
-        return new Authenticator.SpfResults(
-                SpfResult.none(SpfIdentity.MAIL_FROM, Optional.empty(), "no client address given"),
-                SpfResult.none(SpfIdentity.HELO, Optional.empty(), "no client address given"));
-    }
-
-    private static Authentication spfOnly(Authenticator.SpfResults spf) {
-        DmarcResult noDmarc =
-                DmarcResult.unevaluated(DmarcOutcome.NONE, Optional.empty(), "no message given", Trace.empty());
-        return new Authentication(spf.mailFrom(), spf.helo(), List.of(), ArcResult.none(), noDmarc);
-    }
-
-    private Verdict verdict(MailCase mail, SmtpFacts facts, Authentication found) {
-        return mail.message()
-                .map(message -> gate.policy().judge(messageFacts(mail, facts, header(message), found)))
-                .orElseGet(() -> withoutMessage.policy().judge(facts, new MessageHeader(List.of(), false), found));
-    }
-
-    private MessageFacts messageFacts(MailCase mail, SmtpFacts facts, MessageHeader header, Authentication found) {
-        return new MessageFacts(
-                facts,
-                header,
-                AuthorDomain.of(header),
-                found,
-                List.of(),
-                mail.ip().isPresent() && isStrangerWithNameOfOurs(facts),
-                Duration.ZERO);
-    }
-
-    private boolean isStrangerWithNameOfOurs(SmtpFacts facts) {
-        boolean ofOurs = facts.reversePath()
-                .domain()
-                .filter(domain -> hosted.orElse(Set.of()).contains(domain))
-                .isPresent();
-        return ofOurs && !gate.relay().isTrusted(facts, Optional.empty());
-    }
-
-    private static MessageHeader header(RawMessage message) {
-        try {
-            return MessageHeader.of(message);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private Optional<SmtpReply> reply(Verdict verdict) {
         return verdict.grounds().map(grounds -> reply(grounds, verdict.mode()));
     }
@@ -158,8 +149,8 @@ final class EngineJudge implements Judge {
     }
 
     /** Without what was left out. */
-    private AuthenticationResults results(MailCase mail, SmtpFacts facts, Authentication found) {
-        AuthenticationResults all = gate.authenticationResults(facts, found);
+    private AuthenticationResults results(MailCase mail, Outcome outcome) {
+        AuthenticationResults all = outcome.results().orElseThrow();
         List<MethodResult> said = all.results().stream()
                 .filter(result -> (result.method().equals("spf")
                         ? mail.ip().isPresent()

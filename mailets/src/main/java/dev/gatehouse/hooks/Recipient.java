@@ -1,5 +1,6 @@
 package dev.gatehouse.hooks;
 
+import dev.gatehouse.engine.Decision;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.relay.Hosting;
 import dev.gatehouse.relay.RelayDecision;
@@ -83,6 +84,10 @@ final class Recipient {
     /** The case of a decision that is no. */
     RefusalDesk.Case refused(RelayDecision decision, RuleMode mode) {
         return refused(decision.refusal().orElseThrow(), mode, decision.rule(), decision.trace());
+    }
+
+    RefusalDesk.Case refused(Decision decision) {
+        return refused(decision.grounds().orElseThrow(), decision.mode(), decision.rule(), decision.trace());
     }
 
     RefusalDesk.Case refused(Grounds grounds, RuleMode mode, String rule, Trace trace) {

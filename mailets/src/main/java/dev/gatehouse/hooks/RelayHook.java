@@ -1,14 +1,14 @@
 package dev.gatehouse.hooks;
 
+import dev.gatehouse.engine.Decision;
+import dev.gatehouse.engine.Transaction;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.gate.Setting;
 import dev.gatehouse.relay.RelayDecision;
 import dev.gatehouse.service.Gatehouse;
-import dev.gatehouse.service.Verification;
 import dev.gatehouse.smtp.SmtpReply;
 import dev.gatehouse.trace.Trace;
-import dev.gatehouse.verdict.EarlyRefusal;
 import dev.gatehouse.verdict.Grounds;
 import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;
@@ -78,14 +78,11 @@ public final class RelayHook implements RcptHook {
         if (!isStranger(session, recipient) || !gate.settings().get(Keys.SPF_BEFORE_DATA)) {
             return Optional.empty();
         }
-        Verification verification = StartedSpf.begun(session, gatehouse, recipient.facts());
-        Optional<EarlyRefusal> refusal =
-                verification.beforeData(recipient.asked().recipient());
-        Optional<SmtpReply> reply = refusal.map(found -> gatehouse
-                .refusals()
-                .record(recipient.refused(
-                        found.grounds(), found.mode(), found.rule().word(), verification.spfTrace())));
-        return reply.filter(said -> refusal.orElseThrow().mode().refuses());
+        Transaction transaction = StartedSpf.begun(session, gatehouse, recipient.facts());
+        Optional<Decision> decision =
+                gatehouse.engine().beforeData(transaction, recipient.asked().recipient());
+        Optional<SmtpReply> reply = decision.map(found -> gatehouse.refusals().record(recipient.refused(found)));
+        return reply.filter(said -> decision.orElseThrow().refuses());
     }
 
     /**

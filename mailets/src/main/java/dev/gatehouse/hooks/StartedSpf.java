@@ -1,7 +1,7 @@
 package dev.gatehouse.hooks;
 
+import dev.gatehouse.engine.Transaction;
 import dev.gatehouse.service.Gatehouse;
-import dev.gatehouse.service.Verification;
 import dev.gatehouse.smtp.SmtpFacts;
 import java.util.Optional;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
@@ -18,29 +18,30 @@ final class StartedSpf {
     private StartedSpf() {}
 
     /** What was begun, and for whom. */
-    private record Pending(SmtpFacts facts, Verification verification) {}
+    private record Pending(SmtpFacts facts, Transaction transaction) {}
 
     /** Begins, unless it was begun for this very sender or too many wait for the DNS. */
     static void begin(SMTPSession session, Gatehouse gatehouse, SmtpFacts facts) {
         if (of(session, facts).isEmpty()) {
-            Verification.beginEarly(gatehouse, facts).ifPresent(begun -> keep(session, facts, begun));
+            gatehouse.engine().beginEarly(facts).ifPresent(begun -> keep(session, facts, begun));
         }
     }
 
     /** What is under way, for whoever waits for it; begun, if it was not. */
-    static Verification begun(SMTPSession session, Gatehouse gatehouse, SmtpFacts facts) {
-        return of(session, facts).orElseGet(() -> keep(session, facts, Verification.begin(gatehouse, facts)));
+    static Transaction begun(SMTPSession session, Gatehouse gatehouse, SmtpFacts facts) {
+        return of(session, facts)
+                .orElseGet(() -> keep(session, facts, gatehouse.engine().begin(facts)));
     }
 
-    private static Verification keep(SMTPSession session, SmtpFacts facts, Verification begun) {
+    private static Transaction keep(SMTPSession session, SmtpFacts facts, Transaction begun) {
         session.setAttachment(KEY, new Pending(facts, begun), State.Transaction);
         return begun;
     }
 
     /** What was begun for the sender of this transaction; James keeps attachments after a MAIL that was refused. */
-    static Optional<Verification> of(SMTPSession session, SmtpFacts facts) {
+    static Optional<Transaction> of(SMTPSession session, SmtpFacts facts) {
         return session.getAttachment(KEY, State.Transaction)
                 .filter(pending -> pending.facts().equals(facts))
-                .map(Pending::verification);
+                .map(Pending::transaction);
     }
 }

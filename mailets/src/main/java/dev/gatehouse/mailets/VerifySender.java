@@ -1,15 +1,14 @@
 package dev.gatehouse.mailets;
 
+import dev.gatehouse.engine.Envelope;
+import dev.gatehouse.engine.Outcome;
 import dev.gatehouse.matchers.MailOrigin;
 import dev.gatehouse.matchers.VerdictAttribute;
-import dev.gatehouse.message.MessageHeader;
-import dev.gatehouse.message.RawMessage;
 import dev.gatehouse.service.Gatehouse;
 import dev.gatehouse.service.MessageBytes;
-import dev.gatehouse.service.Verification;
-import dev.gatehouse.service.Verification.Judged;
 import dev.gatehouse.smtp.SmtpFacts;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -68,17 +67,15 @@ public final class VerifySender extends GenericMailet {
     }
 
     private void verify(Mail mail, SmtpFacts facts) throws IOException, MessagingException {
-        RawMessage message = MessageBytes.of(mail);
         List<String> recipients =
                 mail.getRecipients().stream().map(MailAddress::asString).toList();
-        Verification verification = Verification.begin(gatehouse, facts);
-        MessageHeader header = MessageHeader.of(message);
-        Judged judged = verification.judgeQueued(message, header, recipients);
-        verification.count(judged.verdict(), header, recipients);
-        mail.setAttribute(
-                VerdictAttribute.of(judged.verdict(), judged.spared(), "").asAttribute());
+        Envelope envelope = Envelope.ofStranger(facts, recipients);
+        Outcome outcome = gatehouse.engine().queued(envelope, MessageBytes.of(mail), Instant.now());
+        gatehouse.count(envelope, outcome);
+        mail.setAttribute(VerdictAttribute.of(outcome.verdict().orElseThrow(), outcome.spared(), "")
+                .asAttribute());
         mail.setAttribute(new Attribute(
-                RESULTS, AttributeValue.of(verification.results(judged).value())));
+                RESULTS, AttributeValue.of(outcome.results().orElseThrow().value())));
     }
 
     @Override

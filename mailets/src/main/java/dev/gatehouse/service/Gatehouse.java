@@ -2,22 +2,31 @@ package dev.gatehouse.service;
 
 import dev.gatehouse.dns.Dns;
 import dev.gatehouse.dns.DnsjavaDns;
+import dev.gatehouse.dns.Domain;
 import dev.gatehouse.dns.Nameserver;
 import dev.gatehouse.dns.ResolverSettings;
+import dev.gatehouse.engine.Engine;
+import dev.gatehouse.engine.Envelope;
+import dev.gatehouse.engine.Outcome;
+import dev.gatehouse.engine.Site;
+import dev.gatehouse.engine.Threads;
+import dev.gatehouse.engine.WaitingRoom;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.gate.Settings;
+import dev.gatehouse.relay.Hosting;
 import dev.gatehouse.relay.MxPointers;
 import dev.gatehouse.relay.RelaySettings;
 import dev.gatehouse.relay.SendAs;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.EventStore;
-import dev.gatehouse.verdict.Deferrals;
+import dev.gatehouse.verdict.Disposition;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -50,11 +59,10 @@ public final class Gatehouse {
     private final Metrics metrics;
     private final Optional<Reports> reports;
     private final Optional<HelpServer> help;
-    private final Deferrals deferrals = new Deferrals();
+    private final Engine engine;
     private final ExecutorService executor =
             new ThreadPoolExecutor(4, MAX_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), Gatehouse::thread);
     private final Judges judges = new Judges(Gatehouse::thread);
-    private final WaitingRoom waitingRoom = new WaitingRoom();
 
     @Inject
     Gatehouse(
@@ -87,6 +95,7 @@ public final class Gatehouse {
         this.reports = settings.get(Keys.REPORTS_ENABLED)
                 ? Optional.of(Reports.open(gate, dns, sender, database, folder))
                 : Optional.empty();
+        this.engine = new Engine(gate, dns, new JamesThreads(), new JamesSite(), metrics);
         this.help = HelpServer.start(gate, refusals);
         JamesFit.check();
         LOGGER.info(StartLine.of(gate));
@@ -179,8 +188,21 @@ public final class Gatehouse {
                 .isPresent();
     }
 
-    public Deferrals deferrals() {
-        return deferrals;
+    /** What decides about messages. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Counts a stranger's message for metrics and reports, with what was done about it. */
+    public void count(Envelope envelope, Outcome outcome) {
+        outcome.verdict().ifPresent(verdict -> {
+            metrics.verified(verdict);
+            if (verdict.disposition() == Disposition.QUARANTINE) {
+                SetApart.isDecided();
+            }
+            reports.ifPresent(
+                    found -> found.count(envelope.session(), verdict, outcome.header(), envelope.recipients()));
+        });
     }
 
     public ExecutorService executor() {
@@ -192,10 +214,6 @@ public final class Gatehouse {
         return judges;
     }
 
-    WaitingRoom waitingRoom() {
-        return waitingRoom;
-    }
-
     @PreDestroy
     public void close() {
         help.ifPresent(HelpServer::close);
@@ -205,5 +223,36 @@ public final class Gatehouse {
         judges.close();
         executor.shutdownNow();
         dns.close();
+    }
+
+    /** This James, as the engine asks it. */
+    private final class JamesSite implements Site {
+        @Override
+        public Hosting hosting(Domain domain) {
+            return domains.hosting(org.apache.james.core.Domain.of(domain.name()));
+        }
+
+        @Override
+        public SendAs rights() {
+            return rights;
+        }
+
+        @Override
+        public boolean isReportBounce(String recipient) {
+            return Gatehouse.this.isReportBounce(recipient);
+        }
+    }
+
+    /** What waits for the DNS has threads of its own; a judge that waits lets another work meanwhile. */
+    private final class JamesThreads implements Threads {
+        @Override
+        public void execute(Runnable work) {
+            executor.execute(work);
+        }
+
+        @Override
+        public <T> T await(CompletableFuture<T> answer) {
+            return judges.await(answer);
+        }
     }
 }

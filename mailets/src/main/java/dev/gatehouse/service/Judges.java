@@ -1,7 +1,8 @@
 package dev.gatehouse.service;
 
+import dev.gatehouse.engine.Threads;
+import dev.gatehouse.engine.WaitingRoom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * The threads on which messages are judged, off those that serve connections. Few work at once, so that a crowd of messages
  * leaves the processors to James, too; who waits for the DNS lets another work meanwhile.
  */
-public final class Judges implements Executor, AutoCloseable {
+public final class Judges implements Threads, AutoCloseable {
     /** Those that wait for the DNS have one each, and leave as many to the others. */
     private static final int MAX_THREADS = 2 * WaitingRoom.PLACES;
 
@@ -46,8 +47,8 @@ public final class Judges implements Executor, AutoCloseable {
         }
     }
 
-    /** Waits, while another may work. */
-    <T> T await(CompletableFuture<T> answer) {
+    @Override
+    public <T> T await(CompletableFuture<T> answer) {
         if (answer.isDone() || !WORKS.get()) {
             return answer.join();
         }

@@ -2,6 +2,7 @@ package dev.gatehouse.service;
 
 import dev.gatehouse.dns.DnsMeter;
 import dev.gatehouse.dns.RecordType;
+import dev.gatehouse.engine.EngineMeter;
 import dev.gatehouse.verdict.Authentication;
 import dev.gatehouse.verdict.Verdict;
 import java.util.Locale;
@@ -24,10 +25,10 @@ import org.apache.james.metrics.api.TimeMetric;
  *   <li>{@code gatehouse.dmarc.public-suffix-difference}: messages of which RFC 7489 would have said something else
  *   <li>{@code gatehouse.verification}: how long a message was verified (timer)
  *   <li>{@code gatehouse.dns.TYPE}: how long questions took that went to a server (timer); {@code gatehouse.dns.cache-hits}:
- *       those that did not; {@code gatehouse.dns.no-place}: messages sent away since too many waited for the DNS
+ *       those that did not
  * </ul>
  */
-public final class Metrics implements DnsMeter {
+public final class Metrics implements DnsMeter, EngineMeter {
     private static final String PREFIX = "gatehouse.";
 
     private final MetricFactory factory;
@@ -59,12 +60,14 @@ public final class Metrics implements DnsMeter {
         found.dmarc().publicSuffixDifference().ifPresent(words -> count(PREFIX + "dmarc.public-suffix-difference"));
     }
 
-    void foundNoPlace() {
+    @Override
+    public void foundNoPlace() {
         count(PREFIX + "dns.no-place");
     }
 
-    TimeMetric verification() {
-        return factory.timer(PREFIX + "verification");
+    @Override
+    public Runnable begun() {
+        return factory.timer(PREFIX + "verification")::stopAndPublish;
     }
 
     @Override

@@ -2,22 +2,23 @@ package dev.gatehouse.benchmarks.load;
 
 import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dns.DnsjavaDns;
+import dev.gatehouse.dns.Domain;
+import dev.gatehouse.engine.Engine;
+import dev.gatehouse.engine.EngineMeter;
+import dev.gatehouse.engine.Envelope;
+import dev.gatehouse.engine.Site;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Settings;
-import dev.gatehouse.message.AuthorDomain;
-import dev.gatehouse.message.MessageHeader;
 import dev.gatehouse.message.RawMessage;
+import dev.gatehouse.relay.Hosting;
+import dev.gatehouse.relay.SendAs;
 import dev.gatehouse.smtp.ReversePath;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.testkit.TestDnsServer;
 import dev.gatehouse.verdict.Authentication;
-import dev.gatehouse.verdict.Authenticator;
-import dev.gatehouse.verdict.MessageFacts;
 import dev.gatehouse.verdict.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -54,12 +55,35 @@ public class MessageBenchmark {
 
     private final TestDnsServer server = TestDnsServer.start();
     private final DnsjavaDns dns = DnsjavaDns.of(List.of(server.hostAndPort()));
-    private final Gate gate = new Gate(Settings.defaults(), "mx." + SendingDomain.OURS);
-    private final List<Transaction> transactions = new ArrayList<>();
+    private final Engine engine = new Engine(
+            new Gate(Settings.defaults(), "mx." + SendingDomain.OURS),
+            dns,
+            Runnable::run,
+            new NothingHosted(),
+            EngineMeter.NONE);
+    private final List<Message> messages = new ArrayList<>();
     private int next;
 
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares transactions
-    private record Transaction(SmtpFacts facts, byte[] octets) {}
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares messages
+    private record Message(SmtpFacts facts, byte[] octets) {}
+
+    /** A site without mailboxes: what is measured is strangers' mail. */
+    private static final class NothingHosted implements Site {
+        @Override
+        public Hosting hosting(Domain domain) {
+            return Hosting.NOT_HOSTED;
+        }
+
+        @Override
+        public SendAs rights() {
+            return (user, address) -> SendAs.Answer.NO;
+        }
+
+        @Override
+        public boolean isReportBounce(String recipient) {
+            return false;
+        }
+    }
 
     @Setup
     public void prepare() throws IOException {
@@ -68,20 +92,20 @@ public class MessageBenchmark {
             domains.add(new SendingDomain("sender" + i + ".example").publish(server));
         }
         for (int i = 0; i < MESSAGES; i++) {
-            transactions.add(transaction(domains.get(i % DOMAINS), i));
+            messages.add(transaction(domains.get(i % DOMAINS), i));
         }
-        for (Transaction transaction : transactions) {
-            Authentication found = judged(transaction).authentication();
+        for (Message message : messages) {
+            Authentication found = judged(message).authentication();
             if (found.dmarc().outcome() != DmarcOutcome.PASS || found.dkim().isEmpty() == signed) {
                 throw new IllegalStateException("not as it should be: " + found);
             }
         }
     }
 
-    private Transaction transaction(SendingDomain domain, int number) throws IOException {
+    private Message transaction(SendingDomain domain, int number) throws IOException {
         SmtpFacts facts = SmtpFacts.of(
                 InetAddress.getByName(SendingDomain.CLIENT), domain.helo(), ReversePath.of(domain.sender()));
-        return new Transaction(facts, signed ? domain.signedMessage(number) : domain.unsignedMessage(number));
+        return new Message(facts, signed ? domain.signedMessage(number) : domain.unsignedMessage(number));
     }
 
     @TearDown
@@ -92,19 +116,11 @@ public class MessageBenchmark {
 
     @Benchmark
     public Verdict verdict() throws IOException {
-        return judged(transactions.get(next++ % MESSAGES));
+        return judged(messages.get(next++ % MESSAGES));
     }
 
-    private Verdict judged(Transaction transaction) throws IOException {
-        SmtpFacts facts = transaction.facts();
-        Authenticator authenticator =
-                gate.authenticator(gate.budget().over(dns), gate.budget().over(dns), Runnable::run);
-        RawMessage message = RawMessage.of(transaction.octets());
-        MessageHeader header = MessageHeader.of(message);
-        AuthorDomain author = AuthorDomain.of(header);
-        Authentication found =
-                authenticator.authenticate(message, header, author, Instant.now(), authenticator.startSpf(facts));
-        List<String> recipients = List.of(SendingDomain.RECIPIENT);
-        return gate.policy().judge(new MessageFacts(facts, header, author, found, recipients, false, Duration.ZERO));
+    private Verdict judged(Message message) throws IOException {
+        Envelope envelope = Envelope.ofStranger(message.facts(), List.of(SendingDomain.RECIPIENT));
+        return engine.data(envelope, RawMessage.of(message.octets())).verdict().orElseThrow();
     }
 }

@@ -1,7 +1,7 @@
-package dev.gatehouse.service;
+package dev.gatehouse.engine;
 
 /** As many messages wait for the DNS as may, in all or of this client's network: the client is to try again. */
-public final class NoPlaceException extends RuntimeException {
+final class NoPlaceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     NoPlaceException() {

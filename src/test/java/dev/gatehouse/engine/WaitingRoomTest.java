@@ -1,4 +1,4 @@
-package dev.gatehouse.service;
+package dev.gatehouse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.service;
+package dev.gatehouse.engine;
 
 import dev.gatehouse.dns.Dns;
 import dev.gatehouse.dns.DnsAnswer;
@@ -13,22 +13,24 @@ import org.jspecify.annotations.Nullable;
 /** The DNS of one message that is judged: who has to wait for an answer takes a place in the {@link WaitingRoom} first. */
 final class Waiting implements Dns, AutoCloseable {
     private final Dns dns;
-    private final Gatehouse gatehouse;
+    private final WaitingRoom room;
+    private final Threads threads;
     private final InetAddress client;
     private WaitingRoom.@Nullable Place place;
 
-    Waiting(Dns dns, Gatehouse gatehouse, InetAddress client) {
+    Waiting(Dns dns, WaitingRoom room, Threads threads, InetAddress client) {
         this.dns = dns;
-        this.gatehouse = gatehouse;
+        this.room = room;
+        this.threads = threads;
         this.client = client;
     }
 
     @Override
     public <T> T await(CompletableFuture<T> answer) {
         if (!answer.isDone() && place == null) {
-            place = gatehouse.waitingRoom().enter(client).orElseThrow(NoPlaceException::new);
+            place = room.enter(client).orElseThrow(NoPlaceException::new);
         }
-        return gatehouse.judges().await(answer);
+        return threads.await(answer);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.gatehouse.service;
+package dev.gatehouse.engine;
 
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * How many messages wait for the DNS at once, altogether and of one client's network: those of somebody whose domains do not
  * answer must not use up what all wait with. What finds no place is answered at once, to be sent again.
  */
-final class WaitingRoom {
+public final class WaitingRoom {
     /** Ours, both. */
-    static final int PLACES = 128;
+    public static final int PLACES = 128;
 
     static final int PLACES_OF_ONE_NETWORK = 32;
 
