@@ -9,17 +9,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL on loopback, one for the whole test run; each test gets a database of its own. */
 final class Postgres {
-    private static final EmbeddedPostgres SERVER = start();
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static @Nullable EmbeddedPostgres running;
 
     private Postgres() {}
 
-    private static EmbeddedPostgres start() {
+    private static synchronized EmbeddedPostgres server() {
         try {
-            return TestPostgres.start();
+            EmbeddedPostgres server = running == null ? TestPostgres.require() : running;
+            running = server;
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -28,13 +31,13 @@ final class Postgres {
     /** The URL of a fresh, empty database. */
     static String freshUrl() {
         String name = "gatehouse" + NUMBER.incrementAndGet();
-        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+        try (Connection connection = server().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return SERVER.getJdbcUrl("postgres", name);
+        return server().getJdbcUrl("postgres", name);
     }
 
     static Database open(String url) {

@@ -30,7 +30,7 @@ class SharedStoreIT {
 
     @Test
     void everyMessageIsReportedOnceAlthoughOneServerIsKilled() throws Exception {
-        try (EmbeddedPostgres postgres = TestPostgres.start()) {
+        try (EmbeddedPostgres postgres = TestPostgres.require()) {
             String url = postgres.getJdbcUrl("postgres", "postgres");
             try (Scene scene = Scene.open(folder.resolve("first"), james -> james.with("store.url", url));
                     JamesServer second = beside(scene, "second", url, "var/gatehouse")) {
