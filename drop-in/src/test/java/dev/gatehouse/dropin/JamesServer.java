@@ -306,6 +306,17 @@ public final class JamesServer implements AutoCloseable {
         }
     }
 
+    /** Waits until the console has {@code text}; a log may keep its last lines back for a while. */
+    public void awaitLog(String text, Duration limit) {
+        Instant end = Instant.now().plus(limit);
+        while (!log().contains(text)) {
+            if (Instant.now().isAfter(end)) {
+                throw new IllegalStateException("no \"" + text + "\" in the log within " + limit);
+            }
+            awaitExit(Duration.ofMillis(100));
+        }
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

@@ -54,44 +54,44 @@ final class Postfix implements AutoCloseable {
         int port = FreePort.next();
         Files.writeString(
                 configuration.resolve("main.cf"), """
-                compatibility_level = 3.6
-                queue_directory = %1$s/queue
-                data_directory = %1$s/data
-                maillog_file = /dev/stdout
-                myhostname = mx.stranger.example
-                mydestination =
-                alias_maps =
-                alias_database =
-                local_recipient_maps =
-                mynetworks = 127.0.0.0/8
-                inet_interfaces = 127.0.0.1
-                inet_protocols = ipv4
-                disable_dns_lookups = yes
-                smtp_bind_address = %2$s
-                smtp_tls_security_level = may
-                relayhost = [127.0.0.1]:%3$d
-                transport_maps = inline:{stranger.example=smtp:[127.0.0.1]:%4$d}
-                """.formatted(folder, ExampleWorld.FORGER, relayHost, notices));
+                    compatibility_level = 3.6
+                    queue_directory = %1$s/queue
+                    data_directory = %1$s/data
+                    maillog_file = /dev/stdout
+                    myhostname = mx.stranger.example
+                    mydestination =
+                    alias_maps =
+                    alias_database =
+                    local_recipient_maps =
+                    mynetworks = 127.0.0.0/8
+                    inet_interfaces = 127.0.0.1
+                    inet_protocols = ipv4
+                    disable_dns_lookups = yes
+                    smtp_bind_address = %2$s
+                    smtp_tls_security_level = may
+                    relayhost = [127.0.0.1]:%3$d
+                    transport_maps = inline:{stranger.example=smtp:[127.0.0.1]:%4$d}
+                    """.formatted(folder, ExampleWorld.FORGER, relayHost, notices));
         Files.writeString(configuration.resolve("master.cf"), """
-                127.0.0.1:%d inet n - n - - smtpd
-                pickup   unix n - n 60 1 pickup
-                cleanup  unix n - n - 0 cleanup
-                qmgr     unix n - n 300 1 qmgr
-                tlsmgr   unix - - n 1000? 1 tlsmgr
-                rewrite  unix - - n - - trivial-rewrite
-                bounce   unix - - n - 0 bounce
-                defer    unix - - n - 0 bounce
-                trace    unix - - n - 0 bounce
-                verify   unix - - n - 1 verify
-                flush    unix n - n 1000? 0 flush
-                proxymap unix - - n - - proxymap
-                smtp     unix - - n - - smtp
-                error    unix - - n - - error
-                retry    unix - - n - - error
-                anvil    unix - - n - 1 anvil
-                scache   unix - - n - 1 scache
-                postlog  unix-dgram n - n - 1 postlogd
-                """.formatted(port));
+            127.0.0.1:%d inet n - n - - smtpd
+            pickup   unix n - n 60 1 pickup
+            cleanup  unix n - n - 0 cleanup
+            qmgr     unix n - n 300 1 qmgr
+            tlsmgr   unix - - n 1000? 1 tlsmgr
+            rewrite  unix - - n - - trivial-rewrite
+            bounce   unix - - n - 0 bounce
+            defer    unix - - n - 0 bounce
+            trace    unix - - n - 0 bounce
+            verify   unix - - n - 1 verify
+            flush    unix n - n 1000? 0 flush
+            proxymap unix - - n - - proxymap
+            smtp     unix - - n - - smtp
+            error    unix - - n - - error
+            retry    unix - - n - - error
+            anvil    unix - - n - 1 anvil
+            scache   unix - - n - 1 scache
+            postlog  unix-dgram n - n - 1 postlogd
+            """.formatted(port));
         Path log = folder.resolve("postfix.out");
         Process master = new ProcessBuilder("postfix", "-c", configuration.toString(), "start-fg")
                 .redirectErrorStream(true)

@@ -126,22 +126,22 @@ class RealClientsIT {
     }
 
     private static final String SMTPLIB = """
-            import json, smtplib, ssl, sys
-            port, sender, recipient, user, password = sys.argv[1:]
-            context = ssl._create_unverified_context()
-            server = smtplib.SMTP('127.0.0.1', int(port), source_address=('127.0.0.66', 0))
-            server.starttls(context=context)
-            if user:
-                server.login(user, password)
-            try:
-                server.sendmail(sender, [recipient], 'From: %s\\r\\nTo: %s\\r\\n\\r\\nhello\\r\\n' % (sender, recipient))
-                print(json.dumps([0, 'accepted']))
-            except smtplib.SMTPRecipientsRefused as e:
-                code, text = e.recipients[recipient]
-                print(json.dumps([code, text.decode('ascii')]))
-            except smtplib.SMTPResponseException as e:
-                print(json.dumps([e.smtp_code, e.smtp_error.decode('ascii')]))
-            """;
+        import json, smtplib, ssl, sys
+        port, sender, recipient, user, password = sys.argv[1:]
+        context = ssl._create_unverified_context()
+        server = smtplib.SMTP('127.0.0.1', int(port), source_address=('127.0.0.66', 0))
+        server.starttls(context=context)
+        if user:
+            server.login(user, password)
+        try:
+            server.sendmail(sender, [recipient], 'From: %s\\r\\nTo: %s\\r\\n\\r\\nhello\\r\\n' % (sender, recipient))
+            print(json.dumps([0, 'accepted']))
+        except smtplib.SMTPRecipientsRefused as e:
+            code, text = e.recipients[recipient]
+            print(json.dumps([code, text.decode('ascii')]))
+        except smtplib.SMTPResponseException as e:
+            print(json.dumps([e.smtp_code, e.smtp_error.decode('ascii')]))
+        """;
 
     @Test
     @DisplayName("Python smtplib after MAIL, RCPT and DATA")

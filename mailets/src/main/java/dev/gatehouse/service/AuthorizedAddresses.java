@@ -27,6 +27,16 @@ record AuthorizedAddresses(List<Network> networks) {
                 .toList());
     }
 
+    /** The binds of the servers that announce AUTH, but not to their authorizedAddresses. */
+    static List<String> withoutAuth(HierarchicalConfiguration<?> smtpServers) {
+        return smtpServers.configurationsAt("smtpserver").stream()
+                .filter(server -> !server.getString("authorizedAddresses", "").isBlank())
+                .filter(server -> server.getString("auth.announce", "").equalsIgnoreCase("forUnauthorizedAddresses")
+                        || server.getString("authRequired", "").equalsIgnoreCase("true"))
+                .map(server -> "the server at " + server.getString("bind", "its port"))
+                .toList();
+    }
+
     /** As James writes networks: 10.0.0.0/8, 10.0.0.0/255.0.0.0 or 10.*. */
     private static Optional<Network> network(String text) {
         if (text.endsWith("*")) {

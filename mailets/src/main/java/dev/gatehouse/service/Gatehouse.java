@@ -75,6 +75,8 @@ public final class Gatehouse {
         Settings settings = configuration.settings();
         if (settings.get(Keys.USE_AUTHORIZED_ADDRESSES)) {
             refuseOpenRelay(settings, configuration.authorizedAddresses());
+        } else {
+            configuration.portsThatOfferNoAuth().forEach(Gatehouse::warnOfMissingAuth);
         }
         this.gate = new Gate(settings, machineName(), configuration.confFolder());
         this.domains = domains;
@@ -98,7 +100,16 @@ public final class Gatehouse {
         this.engine = new Engine(gate, dns, new JamesThreads(), new JamesSite(), metrics);
         this.help = HelpServer.start(gate, refusals);
         JamesFit.check();
-        LOGGER.info(StartLine.of(gate));
+        LOGGER.warn(StartLine.of(gate)); // James' own logback.xml shows nothing less of what is not James
+    }
+
+    /** Who is there, a webmail for example, is trusted by James and not by us, and has no way to sign in. */
+    private static void warnOfMissingAuth(String port) {
+        LOGGER.warn(
+                "smtpserver.xml: {} offers AUTH to nobody in authorizedAddresses, and nobody may relay for being"
+                        + " there: set <announce>always</announce>, or relay.use-authorized-addresses=true in"
+                        + " gatehouse.properties",
+                port);
     }
 
     private static void refuseOpenRelay(Settings settings, AuthorizedAddresses james) {

@@ -78,6 +78,16 @@ final class JamesConfiguration {
         }
     }
 
+    /** Where those whom James lets relay by address are not offered AUTH; empty where smtpserver.xml cannot be read. */
+    List<String> portsThatOfferNoAuth() {
+        try {
+            return AuthorizedAddresses.withoutAuth(files.getConfiguration("smtpserver"));
+        } catch (ConfigurationException e) {
+            LOGGER.warn("smtpserver.xml cannot be read", e);
+            return List.of();
+        }
+    }
+
     /** The servers that dnsservice.xml names; none if it names none. */
     List<String> dnsServers() {
         try {

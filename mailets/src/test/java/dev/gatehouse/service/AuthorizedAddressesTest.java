@@ -8,6 +8,7 @@ import dev.gatehouse.gate.InvalidSettingException;
 import dev.gatehouse.smtp.Network;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,5 +64,22 @@ class AuthorizedAddressesTest {
         assertThatCode(() -> TestGatehouse.in(folder.resolve("off"), servers("0.0.0.0/0"))
                         .close())
                 .doesNotThrowAnyException();
+    }
+
+    /** James' own sample: a webmail on the same machine is not offered AUTH, and may not relay without it. */
+    @ParameterizedTest(name = "announce {0} with {1}")
+    @CsvSource({
+        "forUnauthorizedAddresses, 127.0.0.0/8, true",
+        "forUnauthorizedAddresses, '',          false",
+        "always,                   127.0.0.0/8, false",
+        "never,                    127.0.0.0/8, false",
+    })
+    void aPortThatOffersNoAuthToThoseWhomJamesTrustsIsFound(String announce, String list, boolean found) {
+        BaseHierarchicalConfiguration file = new BaseHierarchicalConfiguration();
+        file.addProperty("smtpserver(-1).bind", "0.0.0.0:587");
+        file.addProperty("smtpserver.auth.announce", announce);
+        file.addProperty("smtpserver.authorizedAddresses", list);
+        assertThat(AuthorizedAddresses.withoutAuth(file).equals(List.of("the server at 0.0.0.0:587")))
+                .isEqualTo(found);
     }
 }
