@@ -26,6 +26,11 @@ final class Deliveries {
                     + " d.message_id, d.attempts, d.next_at, d.expires_at, d.lease, d.last_text"
                     + " FROM delivery d JOIN report r ON r.id = d.report_id ";
 
+    private static final String INSERT =
+            "INSERT INTO delivery (report_id, organization, uri, host, next_at, expires_at,"
+                    + " state, attempts, lease, lease_until, handed_on_at, message_id, envelope_sender, last_text)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, 'CHECK', 0, '', 0, 0, '', '', '') ON CONFLICT DO NOTHING";
+
     private static final String BY_ORGANIZATION = " GROUP BY organization";
 
     boolean create(
@@ -90,9 +95,7 @@ final class Deliveries {
     private static void insert(Session session, long report, String organization, String uri, long now, long expiresAt)
             throws SQLException {
         session.update(
-                "INSERT INTO delivery (report_id, organization, uri, host, state, attempts, next_at, expires_at,"
-                        + " lease, lease_until, handed_on_at, message_id, envelope_sender, last_text) VALUES (?, ?, ?, ?,"
-                        + " 'CHECK', 0, ?, ?, '', 0, 0, '', '', '') ON CONFLICT DO NOTHING",
+                INSERT,
                 report,
                 organization,
                 uri,
