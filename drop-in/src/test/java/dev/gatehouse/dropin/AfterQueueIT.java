@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.authres.AuthenticationResults;
+import dev.gatehouse.testkit.CostlySpf;
 import dev.gatehouse.testkit.TestSealer;
 import dev.gatehouse.testkit.TestSigner;
 import jakarta.mail.MessagingException;
@@ -114,6 +115,25 @@ class AfterQueueIT {
 
         assertThat(scene.delivered("Junk", "Subject: to two")).contains("dmarc=fail");
         assertThat(scene.delivered(BEN, "INBOX", "Subject: to two")).contains("dmarc=fail");
+
+    /** Nobody can be asked to come again here: what our own limits kept from being known is not delivered as if it were. */
+    @Test
+    void setsApartTheForgeryOfWhoeverSpendsAllOurQuestions() throws IOException, MessagingException {
+        CostlySpf.publish(scene.dns, "costly.example");
+        CostlySpf.publish(scene.dns, "costly-too.example");
+        String mail = new String(
+                scene.world.unsignedMail("ceo@" + ExampleWorld.BANK, ANNA, "all questions spent"),
+                StandardCharsets.ISO_8859_1);
+        try (SmtpDialogue smtp = scene.mx(ExampleWorld.FORGER)) {
+            smtp.ehlo("costly-too.example");
+            smtp.mailFrom("x@costly.example");
+            smtp.rcptTo(ANNA);
+            assertThat(smtp.data(TestSigner.ed25519(ExampleWorld.BANK, "made-up").sign(mail))
+                            .code())
+                    .isEqualTo(250);
+        }
+
+        assertThat(scene.delivered("Junk", "Subject: all questions spent")).contains("dmarc=temperror");
     }
 
     @Test
