@@ -115,6 +115,7 @@ class AfterQueueIT {
 
         assertThat(scene.delivered("Junk", "Subject: to two")).contains("dmarc=fail");
         assertThat(scene.delivered(BEN, "INBOX", "Subject: to two")).contains("dmarc=fail");
+    }
 
     /** Nobody can be asked to come again here: what our own limits kept from being known is not delivered as if it were. */
     @Test
