@@ -129,7 +129,8 @@ class AfterQueueIT {
             smtp.ehlo("costly-too.example");
             smtp.mailFrom("x@costly.example");
             smtp.rcptTo(ANNA);
-            assertThat(smtp.data(TestSigner.ed25519(ExampleWorld.BANK, "made-up").sign(mail))
+            assertThat(smtp.data(TestSigner.ed25519(ExampleWorld.BANK, "made-up")
+                                    .sign(mail))
                             .code())
                     .isEqualTo(250);
         }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.testkit.CostlySpf;
 import dev.gatehouse.testkit.TestDnsServer;
 import dev.gatehouse.testkit.TestSigner;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import jakarta.mail.MessagingException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,8 +96,8 @@ class ForgerAndDnsIT {
         one.timesOut(forger.keyName());
         two.timesOut(forger.keyName());
 
-        SmtpDialogue.Reply reply = scene.send(
-                ExampleWorld.FORGER, "x@forger.example", signed(forger, "a key that never comes"));
+        SmtpDialogue.Reply reply =
+                scene.send(ExampleWorld.FORGER, "x@forger.example", signed(forger, "a key that never comes"));
 
         assertThat(reply.code()).isEqualTo(550);
         assertThat(reply.lines().get(0)).contains("DMARC").contains(BANK);
