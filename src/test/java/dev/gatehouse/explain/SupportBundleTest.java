@@ -28,7 +28,7 @@ class SupportBundleTest {
     @Test
     void holdsEverythingThatSupportAsksFor() {
         assertThat(bundle.asText())
-                .contains("550-5.7.1 Relay not permitted: signing in did not succeed", "ref=7Q3KD9F2MX")
+                .contains("530-5.7.0 Relay not permitted: signing in did not succeed", "ref=7Q3KD9F2MX")
                 .contains("server: mail.example.com, port 587 (SUBMISSION)", "TLS: yes", "AUTH: FAILED")
                 .contains("sender: <bob@example.com>", "recipient: eve@far.example")
                 .contains("time: 2026-11-23T18:00:00Z", "client: 2001:db8::9", "HELO: laptop")

@@ -49,13 +49,13 @@ class PolicyOfSettingsTest {
                 "dmarc.recipient-modes=anna@EXAMPLE.com never  | a@bank.example | Anna@example.com | quarantine | fail",
                 "dmarc.recipient-modes=@example.com exempt     | a@bank.example | anna@example.com | accept | fail",
                 "dmarc.recipient-modes=@example.com exempt     | a@bank.example | anna@example.com ben@example.net |"
-                        + " quarantine | fail",
+                        + " reject | fail",
                 "dmarc.recipient-modes=ben@example.com exempt  | a@bank.example | anna@example.com | reject | fail",
                 "-                                             | a@bank.example | postmaster@example.com | accept |"
                         + " fail",
                 "-                                             | a@bank.example | Abuse@example.com | accept | fail",
                 "-                                             | a@bank.example | abuse@example.com anna@example.com |"
-                        + " quarantine | fail",
+                        + " reject | fail",
                 "policy.always-reachable=help@                 | a@bank.example | postmaster@example.com | reject |"
                         + " fail",
                 "policy.always-reachable=help@                 | a@bank.example | help@example.com | accept | fail",

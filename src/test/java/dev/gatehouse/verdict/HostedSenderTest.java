@@ -257,7 +257,7 @@ class HostedSenderTest {
                 0,
                 List.of(),
                 "",
-                DkimReason.VERIFIED,
+                outcome == DkimOutcome.TEMPERROR ? DkimReason.KEY_UNAVAILABLE : DkimReason.VERIFIED,
                 "",
                 Trace.empty());
     }
