@@ -3,7 +3,7 @@ package dev.gatehouse.gate;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every key of gatehouse.properties, group by group in the order of the README's table. */
+/** Every key of gatehouse.properties, group by group. */
 public final class Keys implements ServerKeys, RelayKeys, AuthenticationKeys, PolicyKeys, ReportKeys, StoreKeys {
     private Keys() {}
 

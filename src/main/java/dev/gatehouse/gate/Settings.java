@@ -41,7 +41,7 @@ public final class Settings {
         if (Keys.all().stream().noneMatch(setting -> setting.key().equals(key))) {
             String remedy = nearest(key)
                     .map(near -> "there is no such key; did you mean " + near + "?")
-                    .orElse("there is no such key; see the table in README.md.");
+                    .orElse("there is no such key; docs/settings.md lists them all.");
             throw new InvalidSettingException("gatehouse.properties: " + key + ": " + remedy);
         }
     }

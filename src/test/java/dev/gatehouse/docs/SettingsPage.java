@@ -8,13 +8,14 @@ import java.util.stream.Collectors;
 /** The manual's page about every key of gatehouse.properties. */
 final class SettingsPage {
     private static final String HEAD = """
-            # Settings
+        # Settings
 
-            `conf/gatehouse.properties`, in UTF-8, one `key = value` a line. An unknown key, an impossible value, or a trusted network
-            that would open the relay to the world stops James' start with one sentence. A mode is `enforce` (refuse), `defer` (answer
-            4xx), `warn` (only log) or `off`.
+        `conf/gatehouse.properties`, in UTF-8, one `key = value` a line, each key once; `${env:NAME}` is a variable of the
+        environment. An unknown key, an impossible value, or a trusted network
+        that would open the relay to the world stops James' start with one sentence. A mode is `enforce` (refuse), `defer` (answer
+        4xx), `warn` (only log) or `off`.
 
-            """;
+        """;
 
     private SettingsPage() {}
 

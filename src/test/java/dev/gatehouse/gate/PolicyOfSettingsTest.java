@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each setting of the evaluation and of local policy does what its line in the README says. */
+/** Each setting of the evaluation and of local policy does what its line in docs/settings.md says. */
 class PolicyOfSettingsTest {
     private static final MapDns DNS = new MapDns()
             .txt("_dmarc.bank.example", "v=DMARC1; p=reject")
