@@ -87,7 +87,13 @@ public final class LoadTest {
                 .replacing("smtpserver.xml", "<handler class=\"dev.gatehouse.hooks.BounceRecipientHook\"/>", "")
                 .replacing("mailetcontainer.xml", allMail("LearnReportBounces"), "")
                 .replacing("mailetcontainer.xml", allMail("ApplyDisposition"), "")
+                .replacing("mailetcontainer.xml", allMail("ApplyDisposition").replace("All", "RecipientIsLocal"), "")
                 .replacing("mailetcontainer.xml", "dev.gatehouse.matchers.MayBeBounced", "All")
+                .replacing("mailetcontainer.xml", "dev.gatehouse.matchers.OriginIs=server", "SentByMailet")
+                .replacing(
+                        "mailetcontainer.xml",
+                        "dev.gatehouse.matchers.DispositionIs=quarantine",
+                        "RecipientIs=nobody@nowhere.invalid")
                 .replacing("webadmin.properties", "extensions.routes=", "#");
     }
 
@@ -99,7 +105,8 @@ public final class LoadTest {
         return JamesServer.fromSample("mx-and-submission", folder)
                 .withJvmOptions(List.of(JVM_OPTIONS.split(" ")))
                 .replacing("mailetcontainer.xml", "<mailet match=\"All\" class=\"PostmasterAlias\"/>", """
-                        <mailet match="All" class="Null"/>""");
+                    <mailet match="All" class="Null"/>\
+                    """);
     }
 
     /** Signed and unsigned mail of domains that the DNS cache knows. */
