@@ -42,7 +42,7 @@ final class CatalogueCheck {
             return Optional.of("has no {ref} in its last line");
         }
         String first = catalogue.reason(refusal).text().toLowerCase(Locale.ROOT);
-        String keyword = keyword(refusal);
+        String keyword = refusal.keyword();
         return first.contains(keyword.toLowerCase(Locale.ROOT))
                 ? Optional.empty()
                 : Optional.of("must have the word '" + keyword + "' in its reason, for programs that read bounces");
@@ -61,31 +61,5 @@ final class CatalogueCheck {
             values.put(placeholder.word(), placeholder.longest());
         }
         return new Grounds(refusal, values);
-    }
-
-    /** What bounce classifiers and telephones look for; empty where there is no such word. */
-    static String keyword(Refusal refusal) {
-        return switch (refusal) {
-            case RLY_TLS_FIRST -> "Encryption required";
-            case RLY_DEFER -> "Relay";
-            case HELO_BAD -> "HELO";
-            case AUTHRES_MULTI -> "SPF";
-            default -> keyword(refusal.topic());
-        };
-    }
-
-    private static String keyword(Refusal.Topic topic) {
-        return switch (topic) {
-            case RELAY -> "Relay not permitted";
-            case AUTHENTICATION -> "Authentication";
-            case SENDER -> "Sender";
-            case BLOCKLIST -> "blocklist";
-            case REVERSE_DNS -> "reverse DNS";
-            case SPF -> "SPF";
-            case DKIM -> "DKIM";
-            case DMARC -> "DMARC";
-            case TLS -> "Encryption required";
-            case LIMIT, ACCOUNT, RECIPIENT, SERVER -> "";
-        };
     }
 }

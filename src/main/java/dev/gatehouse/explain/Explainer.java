@@ -112,16 +112,8 @@ public final class Explainer {
     private SmtpReply reply(Wording wording, RuleMode mode) {
         Refusal refusal = wording.refusal();
         boolean defer = mode == RuleMode.DEFER && !refusal.isTemporary();
-        int code = defer ? temporaryCode(refusal) : refusal.code();
+        int code = defer ? refusal.temporaryCode() : refusal.code();
         EnhancedStatusCode status = defer ? refusal.status().temporary() : refusal.status();
         return new SmtpReply(code, status, lines(wording));
-    }
-
-    /** The 4yz code beside a 5yz code (RFC 5321 section 4.2.2; 454 is RFC 4954's and, for relay, Postfix's). */
-    private static int temporaryCode(Refusal refusal) {
-        return switch (refusal.topic()) {
-            case RELAY, AUTHENTICATION, TLS -> 454;
-            default -> refusal.code() == 550 ? 450 : 451;
-        };
     }
 }

@@ -6,7 +6,6 @@ import dev.gatehouse.html.PageTemplates;
 import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.verdict.Audience;
 import dev.gatehouse.verdict.Refusal;
-import dev.gatehouse.verdict.Repairer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -145,14 +144,14 @@ public final class HelpPage {
                 basePath + "/" + STYLESHEET,
                 words.text("page.kicker"),
                 words.reason(),
-                Optional.of(new Section(words.text("page.who"), words.text("who." + Repairer.of(refusal)))),
+                Optional.of(new Section(words.text("page.who"), words.text("who." + refusal.repairer()))),
                 words.text("page.steps"),
                 catalogue.steps(refusal).stream().map(words::expand).toList(),
-                areOneAfterTheOther(refusal),
+                refusal.hasStepsInOrder(),
                 words.text("page.advice"),
                 event.map(HelpPage::advice).orElse(List.of()),
                 words.text("page.settings"),
-                concernsMailProgram(refusal) ? settings(words) : List.of(),
+                refusal.concernsMailProgram() ? settings(words) : List.of(),
                 words.text("page.facts"),
                 event.map(one -> facts(words, one)).orElse(List.of()),
                 asked && event.isEmpty() ? words.text("page.unknown") : "",
@@ -202,42 +201,6 @@ public final class HelpPage {
     private static Section help(Wording words, boolean known) {
         String text = words.text("page.help.text") + (known ? " " + words.text("page.help.reference") : "");
         return new Section(words.text("page.help"), text);
-    }
-
-    /** Whether all steps are to be taken, in their order; else each is for another case. */
-    private static boolean areOneAfterTheOther(Refusal refusal) {
-        return switch (refusal) {
-            case RLY_AUTH_MISSING,
-                    RLY_PORT25_CLIENT,
-                    RLY_PORT25_AUTH_NOT_TRIED,
-                    RLY_TLS_FIRST,
-                    RLY_AUTH_FAILED,
-                    SND_AUTH_MISSING,
-                    SND_AUTH_FAILED,
-                    AUTH_BAD,
-                    HELO_BAD,
-                    DKIM_NONE,
-                    DKIM_UNALIGNED,
-                    AUTHRES_MULTI -> true;
-            default -> false;
-        };
-    }
-
-    private static boolean concernsMailProgram(Refusal refusal) {
-        return switch (refusal.topic()) {
-            case RELAY ->
-                refusal != Refusal.RLY_ROUTED && refusal != Refusal.RLY_MX_POINTS_HERE && refusal != Refusal.RLY_DEFER;
-            case AUTHENTICATION -> refusal != Refusal.AUTH_BACKEND;
-            case SENDER ->
-                refusal == Refusal.SND_LOCAL_UNAUTH
-                        || refusal == Refusal.SND_LOCAL_TEMP
-                        || refusal == Refusal.SND_AUTH_MISSING
-                        || refusal == Refusal.SND_AUTH_FAILED
-                        || refusal == Refusal.SND_SIGN_IN
-                        || refusal == Refusal.SND_NOT_OWNER;
-            case TLS -> refusal == Refusal.TLS_REQUIRED_IN;
-            default -> false;
-        };
     }
 
     /** The table that people need most, with this server's own names. */

@@ -1,7 +1,6 @@
 package dev.gatehouse.explain;
 
 import dev.gatehouse.verdict.Refusal;
-import dev.gatehouse.verdict.Repairer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -9,14 +8,14 @@ import java.util.stream.Collectors;
 /** The manual's page about every reason for which something is refused, an anchor a reason. */
 public final class RefusalsPage {
     private static final String HEAD = """
-            # Refusals
+        # Refusals
 
-            Every refusal has three lines: what is wrong, what to do about it, and where help is, with a reference. Here are the
-            reasons, each with its code, the words of its first two lines, and who can put it right. Names in braces stand for values;
-            a reader who may not learn a value reads other words in its place. `reply.texts` names a file with words of your own.
-            In mode `defer` a 5xx becomes a 4xx with the same words.
+        Every refusal has three lines: what is wrong, what to do about it, and where help is, with a reference. Here are the
+        reasons, each with its code, the words of its first two lines, and who can put it right. Names in braces stand for values;
+        a reader who may not learn a value reads other words in its place. `reply.texts` names a file with words of your own.
+        In mode `defer` a 5xx becomes a 4xx with the same words.
 
-            """;
+        """;
 
     private static final Catalogue ENGLISH = Catalogue.english();
 
@@ -40,7 +39,7 @@ public final class RefusalsPage {
     private static String entry(Refusal refusal) {
         return "### " + refusal.id() + "\n\n"
                 + "`" + refusal.code() + " " + refusal.status() + "`, put right by "
-                + Repairer.of(refusal).name().toLowerCase(Locale.ROOT).replace('_', ' ') + ".\n\n"
+                + refusal.repairer().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ".\n\n"
                 + "> " + ENGLISH.reason(refusal).text() + "\n>\n> "
                 + ENGLISH.fix(refusal).text() + "\n";
     }
