@@ -29,13 +29,13 @@ public final class WaitingRoom {
         this(PLACES, PLACES_OF_ONE_NETWORK);
     }
 
-    WaitingRoom(int places, int placesOfOneNetwork) {
+    public WaitingRoom(int places, int placesOfOneNetwork) {
         this.places = places;
         this.placesOfOneNetwork = placesOfOneNetwork;
     }
 
     /** Held by a message while it waits. */
-    final class Place implements AutoCloseable {
+    public final class Place implements AutoCloseable {
         private final String network;
         private final AtomicBoolean left = new AtomicBoolean();
 
@@ -52,7 +52,7 @@ public final class WaitingRoom {
     }
 
     /** Empty where all places are taken that there are for this client. */
-    synchronized Optional<Place> enter(InetAddress client) {
+    public synchronized Optional<Place> enter(InetAddress client) {
         String network = networkOf(client);
         int ofThis = taken.getOrDefault(network, 0);
         if (all >= places || ofThis >= placesOfOneNetwork) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.net.IpAddress;
 import dev.gatehouse.relay.Hosting;
+import dev.gatehouse.relay.MxAnswer;
 import dev.gatehouse.relay.RelayRequest;
 import dev.gatehouse.relay.SpkiFingerprint;
 import dev.gatehouse.smtp.AuthState;
@@ -102,7 +103,10 @@ final class EventJson {
         node.put("rcpt", cut(request.recipient()))
                 .put("rcptHosted", request.recipientDomain().word())
                 .put("senderHosted", request.senderDomain().word())
-                .put("mxHere", request.mxPointsHere());
+                .put("mxHere", request.mxPointsHere() == MxAnswer.HERE);
+        if (request.mxPointsHere() == MxAnswer.ELSEWHERE || request.mxPointsHere() == MxAnswer.NO_ANSWER) {
+            node.put("mx", word(request.mxPointsHere()));
+        }
         request.certificate().ifPresent(certificate -> node.put("certificate", certificate.hex()));
     }
 
@@ -160,10 +164,17 @@ final class EventJson {
                 text(node, "rcpt"),
                 choice(Hosting.class, text(node, "rcptHosted")),
                 choice(Hosting.class, text(node, "senderHosted")),
-                node.path("mxHere").asBoolean(),
+                mxAnswer(node),
                 Optional.of(text(node, "certificate"))
                         .filter(hex -> !hex.isEmpty())
                         .map(SpkiFingerprint::new));
+    }
+
+    private static MxAnswer mxAnswer(JsonNode node) {
+        if (node.has("mx")) {
+            return choice(MxAnswer.class, text(node, "mx"));
+        }
+        return node.path("mxHere").asBoolean() ? MxAnswer.HERE : MxAnswer.NOT_ASKED;
     }
 
     private static Grounds grounds(JsonNode node) {

@@ -52,8 +52,8 @@ interface RelayKeys {
                     "relay.mx-names",
                     "",
                     "The names of this server in MX records. With them, who writes to a domain whose MX names this"
-                            + " server but that is not set up here is told so; that costs at most 20 DNS questions a"
-                            + " minute.",
+                            + " server but that is not set up here is told so. That costs at most 20 DNS questions a"
+                            + " minute, and such a refusal waits for the answer, dns.deadline at most.",
                     "domains, parted by commas",
                     PolicyItems::domain);
 

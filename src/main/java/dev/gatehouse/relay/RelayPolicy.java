@@ -211,9 +211,10 @@ public final class RelayPolicy {
                         ? Refusal.RLY_PORT25_AUTH_NOT_TRIED
                         : Refusal.RLY_PORT25_CLIENT;
             }
-            return notes("MX of the recipient's domain points here", request.mxPointsHere())
-                    ? Refusal.RLY_MX_POINTS_HERE
-                    : Refusal.RLY_STRANGER;
+            steps.add(
+                    "MX of the recipient's domain points here",
+                    request.mxPointsHere().words());
+            return request.mxPointsHere() == MxAnswer.HERE ? Refusal.RLY_MX_POINTS_HERE : Refusal.RLY_STRANGER;
         }
 
         private boolean notes(String question, boolean answer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.relay.Hosting;
+import dev.gatehouse.relay.MxAnswer;
 import dev.gatehouse.relay.RelayRequest;
 import dev.gatehouse.relay.SpkiFingerprint;
 import dev.gatehouse.smtp.AuthState;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalEventTest {
@@ -131,7 +133,7 @@ class RefusalEventTest {
                         recipient,
                         Hosting.NOT_HOSTED,
                         Hosting.HOSTED,
-                        false,
+                        MxAnswer.NOT_ASKED,
                         Optional.of(new SpkiFingerprint("a".repeat(64))))),
                 grounds,
                 RuleMode.ENFORCE,
@@ -143,18 +145,35 @@ class RefusalEventTest {
                 "sign-in failed: yes\nfor bob@example.com\n");
     }
 
+    private RefusalEvent withMx(MxAnswer mx) {
+        return new RefusalEvent(
+                event.time(),
+                event.reference(),
+                event.phase(),
+                event.facts(),
+                event.recipients(),
+                event.headerFrom(),
+                event.relay().map(request -> request.with(mx)),
+                event.grounds(),
+                event.mode(),
+                event.audience(),
+                event.reply(),
+                event.rule(),
+                event.trace());
+    }
+
     private final RefusalEvent event = event("bob@example.com", "eve@far.example", "laptop");
 
     @Test
     void logLineHasStableKeys() {
         assertThat(event.logLine())
                 .isEqualTo("{\"event\":\"refusal\",\"time\":\"2026-11-23T18:00:00Z\",\"ref\":\"7Q3KD9F2MX\","
-                        + "\"reason\":\"RLY-AUTH-FAILED\",\"effect\":\"refused\",\"mode\":\"enforce\",\"code\":530,"
-                        + "\"status\":\"5.7.0\",\"phase\":\"rcpt\",\"session\":\"s-1\",\"server\":\"mail.example.com\","
-                        + "\"ip\":\"2001:db8::9\",\"port\":587,\"role\":\"submission\",\"helo\":\"laptop\","
-                        + "\"tls\":true,\"auth\":\"failed\",\"user\":\"\",\"sender\":\"bob@example.com\","
-                        + "\"recipients\":[\"eve@far.example\"],\"from\":\"\",\"relay\":{\"rcpt\":\"eve@far.example\","
-                        + "\"rcptHosted\":\"not-hosted\",\"senderHosted\":\"hosted\",\"mxHere\":false,\"certificate\":\""
+                               + "\"reason\":\"RLY-AUTH-FAILED\",\"effect\":\"refused\",\"mode\":\"enforce\",\"code\":530,"
+                               + "\"status\":\"5.7.0\",\"phase\":\"rcpt\",\"session\":\"s-1\",\"server\":\"mail.example.com\","
+                               + "\"ip\":\"2001:db8::9\",\"port\":587,\"role\":\"submission\",\"helo\":\"laptop\","
+                               + "\"tls\":true,\"auth\":\"failed\",\"user\":\"\",\"sender\":\"bob@example.com\","
+                               + "\"recipients\":[\"eve@far.example\"],\"from\":\"\",\"relay\":{\"rcpt\":\"eve@far.example\","
+                               + "\"rcptHosted\":\"not-hosted\",\"senderHosted\":\"hosted\",\"mxHere\":false,\"certificate\":\""
                         + "a".repeat(64) + "\"},\"audience\":\"stranger\",\"rule\":\"relay.not-permitted\","
                         + "\"values\":{\"ip\":\"2001:db8::9\",\"sender\":\"bob@example.com\"},"
                         + "\"text\":\"Relay not permitted: signing in did not succeed on this connection.\"}");
@@ -165,6 +184,14 @@ class RefusalEventTest {
     void logLineIsFoundByAnExpression() {
         assertThat(event.logLine())
                 .containsPattern("\"event\":\"refusal\".*\"reason\":\"RLY-[A-Z0-9-]+\".*\"ip\":\"[0-9a-f.:]+\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheMxSaidComesBack(MxAnswer mx) {
+        RefusalEvent said = withMx(mx);
+        assertThat(RefusalEvent.fromJson(said.toJson())).isEqualTo(said);
+        assertThat(said.toJson()).contains("\"mxHere\":" + (mx == MxAnswer.HERE));
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plays relay-matrix.txt, the table of relay decisions that a person can read. */
 class RelayMatrixTest {
@@ -66,7 +68,7 @@ class RelayMatrixTest {
                     address(7),
                     hosting(7),
                     hosting(6),
-                    cells.get(7).endsWith(", mx here"),
+                    cells.get(7).endsWith(", mx here") ? MxAnswer.HERE : MxAnswer.NOT_ASKED,
                     Optional.ofNullable(KEYS.get(cells.get(5))));
         }
 
@@ -133,6 +135,23 @@ class RelayMatrixTest {
                 .orElse("permit " + certificate);
     }
 
+    /** What nobody asked is not said to be so, or not so. */
+    @ParameterizedTest
+    @CsvSource({
+        "HERE,      yes,       RLY-MX-POINTS-HERE",
+        "ELSEWHERE, no,        RLY-STRANGER",
+        "NOT_ASKED, not asked, RLY-STRANGER",
+        "NO_ANSWER, no answer, RLY-STRANGER",
+    })
+    void theTraceSaysWhetherTheMxWasAskedFor(MxAnswer mx, String words, String reason) {
+        RelayDecision decision = policy.decide(
+                strangersSession(PortRole.MX, false, AuthState.NOT_OFFERED, "x@far.example"),
+                RelayRequest.of("eve@lost.example", Hosting.NOT_HOSTED, Hosting.NOT_HOSTED)
+                        .with(mx));
+        assertThat(words(decision)).isEqualTo(reason);
+        assertThat(decision.trace().asText()).contains("MX of the recipient's domain points here: " + words + "\n");
+    }
+
     /** Every combination of what a stranger can choose: none may relay. */
     @Test
     void noCombinationRelaysForAStranger() {
@@ -143,7 +162,7 @@ class RelayMatrixTest {
                 assertThat(policy.decide(facts, request).refusal()).isPresent();
             }
         }
-        assertThat(sessions.size() * requests.size()).isEqualTo(720);
+        assertThat(sessions.size() * requests.size()).isEqualTo(1440);
     }
 
     private static List<SmtpFacts> strangersSessions() {
@@ -180,7 +199,7 @@ class RelayMatrixTest {
         List<RelayRequest> requests = new ArrayList<>();
         for (Hosting recipient : List.of(Hosting.NOT_HOSTED, Hosting.CANNOT_TELL)) {
             for (Hosting sender : Hosting.values()) {
-                for (boolean mxHere : new boolean[] {true, false}) {
+                for (MxAnswer mxHere : MxAnswer.values()) {
                     requests.add(
                             new RelayRequest("eve@far.example", recipient, sender, mxHere, Optional.of(key("k9"))));
                 }

@@ -6,6 +6,7 @@ import dev.gatehouse.explain.ReferenceId;
 import dev.gatehouse.explain.RefusalEvent;
 import dev.gatehouse.explain.SmtpPhase;
 import dev.gatehouse.relay.Hosting;
+import dev.gatehouse.relay.MxAnswer;
 import dev.gatehouse.relay.RelayRequest;
 import dev.gatehouse.smtp.AuthState;
 import dev.gatehouse.smtp.Network;
@@ -40,7 +41,7 @@ class RefusalsCommandTest {
             "10.0.0.7",
             Refusal.RLY_STRANGER,
             Optional.of(new RelayRequest(
-                    "eve@far.example", Hosting.NOT_HOSTED, Hosting.NOT_HOSTED, false, Optional.empty())),
+                    "eve@far.example", Hosting.NOT_HOSTED, Hosting.NOT_HOSTED, MxAnswer.NOT_ASKED, Optional.empty())),
             "relay.not-permitted");
     private static final RefusalEvent FORGERY =
             event("0000000001", "192.0.2.9", Refusal.DMARC_REJECT, Optional.empty(), "dmarc.reject.evidence");

@@ -4,7 +4,6 @@ import dev.gatehouse.explain.SmtpPhase;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Keys;
 import dev.gatehouse.relay.Hosting;
-import dev.gatehouse.relay.RelayDecision;
 import dev.gatehouse.relay.SessionValues;
 import dev.gatehouse.service.Gatehouse;
 import dev.gatehouse.service.RefusalDesk;
@@ -173,8 +172,7 @@ public final class JamesRefusals implements HookResultHook {
 
         /** James knows one reason; our table, which of them it is. Where ours permits, James' reason is another. */
         private Optional<Grounds> relay() {
-            return address.map(to -> new Recipient(gatehouse, session, sender, to).relay())
-                    .flatMap(RelayDecision::refusal);
+            return address.flatMap(to -> new Recipient(gatehouse, session, sender, to).relayRefusal());
         }
 
         /**

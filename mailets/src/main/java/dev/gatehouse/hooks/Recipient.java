@@ -3,16 +3,17 @@ package dev.gatehouse.hooks;
 import dev.gatehouse.engine.Decision;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.relay.Hosting;
+import dev.gatehouse.relay.MxAnswer;
 import dev.gatehouse.relay.RelayDecision;
 import dev.gatehouse.relay.RelayRequest;
 import dev.gatehouse.service.Gatehouse;
 import dev.gatehouse.service.RefusalDesk;
-import dev.gatehouse.smtp.PortRole;
 import dev.gatehouse.smtp.SmtpFacts;
 import dev.gatehouse.trace.Trace;
 import dev.gatehouse.verdict.Grounds;
+import dev.gatehouse.verdict.Refusal;
 import dev.gatehouse.verdict.RuleMode;
-import java.time.Instant;
+import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.protocols.smtp.SMTPSession;
@@ -45,16 +46,9 @@ final class Recipient {
                 sender.isNullSender()
                         ? Hosting.NOT_HOSTED
                         : gatehouse.domains().hosting(sender.get().getDomain()),
-                hosting == Hosting.NOT_HOSTED
-                        && facts.portRole() == PortRole.MX
-                        && facts.user().isEmpty()
-                        && mxPointsHere(gatehouse, recipient),
+                MxAnswer.NOT_ASKED,
                 SessionFacts.certificate(session));
         this.trusted = gate.relay().isTrusted(facts, asked.certificate());
-    }
-
-    private static boolean mxPointsHere(Gatehouse gatehouse, String recipient) {
-        return gatehouse.mx().pointHere(recipient.substring(recipient.lastIndexOf('@') + 1), Instant.now());
     }
 
     SmtpFacts facts() {
@@ -81,9 +75,23 @@ final class Recipient {
                 : gate.senders().mailFrom(facts, asked.senderDomain(), gatehouse.rights());
     }
 
-    /** The case of a decision that is no. */
+    /** The reason why relaying is refused, as it is to be said; empty where it is permitted. May wait for the DNS. */
+    Optional<Grounds> relayRefusal() {
+        RelayDecision decision = relay();
+        return (dependsOnMx(decision) ? gate.relay().decide(facts, knowingMx()) : decision).refusal();
+    }
+
+    /** The case of a decision that is no. May wait for the DNS, for a better reason. */
     RefusalDesk.Case refused(RelayDecision decision, RuleMode mode) {
-        return refused(decision.refusal().orElseThrow(), mode, decision.rule(), decision.trace());
+        return dependsOnMx(decision)
+                ? refused(knowingMx(), mode)
+                : refused(decision.refusal().orElseThrow(), mode, decision.rule(), decision.trace());
+    }
+
+    private RefusalDesk.Case refused(RelayRequest request, RuleMode mode) {
+        RelayDecision decision = gate.relay().decide(facts, request);
+        return RefusalDesk.Case.atRcpt(
+                facts, request, trusted, decision.refusal().orElseThrow(), mode, decision.rule(), decision.trace());
     }
 
     RefusalDesk.Case refused(Decision decision) {
@@ -92,5 +100,17 @@ final class Recipient {
 
     RefusalDesk.Case refused(Grounds grounds, RuleMode mode, String rule, Trace trace) {
         return RefusalDesk.Case.atRcpt(facts, asked, trusted, grounds, mode, rule, trace);
+    }
+
+    private static boolean dependsOnMx(RelayDecision decision) {
+        return decision.refusal()
+                .filter(grounds -> grounds.refusal() == Refusal.RLY_STRANGER)
+                .isPresent();
+    }
+
+    private RelayRequest knowingMx() {
+        String recipient = asked.recipient();
+        String domain = recipient.substring(recipient.lastIndexOf('@') + 1);
+        return asked.with(gatehouse.mx().of(domain, facts.clientAddress()));
     }
 }

@@ -55,7 +55,7 @@ public final class Gatehouse {
     private final SendAs rights;
     private final Database database;
     private final RefusalDesk refusals;
-    private final MxPointers mx;
+    private final MxOfStrangers mx;
     private final Metrics metrics;
     private final Optional<Reports> reports;
     private final Optional<HelpServer> help;
@@ -83,7 +83,8 @@ public final class Gatehouse {
         this.rights = rights;
         this.metrics = metrics;
         this.dns = dns(settings, configuration, metrics);
-        this.mx = new MxPointers(settings.get(Keys.MX_NAMES), dns);
+        this.mx = new MxOfStrangers(
+                new MxPointers(settings.get(Keys.MX_NAMES), () -> gate.budget().over(dns)), judges);
         Path folder = configuration.folder(Keys.STORE_FOLDER, settings);
         this.database = database(settings, folder);
         this.refusals = new RefusalDesk(
@@ -168,7 +169,7 @@ public final class Gatehouse {
     }
 
     /** Which domains have their MX here without being hosted here. */
-    public MxPointers mx() {
+    public MxOfStrangers mx() {
         return mx;
     }
 

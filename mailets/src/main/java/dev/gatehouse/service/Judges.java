@@ -47,6 +47,11 @@ public final class Judges implements Threads, AutoCloseable {
         }
     }
 
+    /** Whether the calling thread is one of these, so that it holds up nobody's connection but one. */
+    static boolean isOne() {
+        return WORKS.get();
+    }
+
     @Override
     public <T> T await(CompletableFuture<T> answer) {
         if (answer.isDone() || !WORKS.get()) {
