@@ -48,7 +48,7 @@ public final class AuthCommand extends AuthCmdHandler {
     private final Gate gate;
     private final Accounts accounts;
     private final FailureTime failureTime;
-    private final PasswordExchange passwords = new PasswordExchange(this::checked);
+    private final PasswordExchange passwords;
 
     @Inject
     public AuthCommand(Gatehouse gatehouse, Accounts accounts) {
@@ -56,6 +56,7 @@ public final class AuthCommand extends AuthCmdHandler {
         this.gate = gatehouse.gate();
         this.accounts = accounts;
         this.failureTime = new FailureTime(gate.settings().get(Keys.AUTH_FAILURE_TIME));
+        this.passwords = new PasswordExchange(this::checked, gatehouse.judges());
     }
 
     /** What keeps this handler from working in this James; empty if nothing does. */

@@ -2,6 +2,7 @@ package dev.gatehouse.hooks;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.ReferenceCountUtil;
@@ -48,6 +49,7 @@ final class HeldSession extends ChannelInboundHandlerAdapter {
 
     private final ProtocolSessionImpl session;
     private final Channel channel;
+    private final ChannelHandlerContext james;
     private final EventExecutor thread;
     private final Deque<Object> waiting = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext context;
@@ -62,10 +64,11 @@ final class HeldSession extends ChannelInboundHandlerAdapter {
         Response response();
     }
 
-    private HeldSession(ProtocolSessionImpl session, Channel channel, EventExecutor thread) {
+    private HeldSession(ProtocolSessionImpl session, Channel channel, ChannelHandlerContext james) {
         this.session = session;
         this.channel = channel;
-        this.thread = thread;
+        this.james = james;
+        this.thread = james.executor();
     }
 
     private static Optional<MethodHandle> connection() {
@@ -100,8 +103,9 @@ final class HeldSession extends ChannelInboundHandlerAdapter {
         }
         Channel channel = (Channel) connection.invoke(transport);
         ChannelPipeline pipeline = channel.pipeline();
-        EventExecutor thread = pipeline.context(HandlerConstants.CORE_HANDLER).executor();
-        HeldSession held = new HeldSession(session, channel, thread);
+        ChannelHandlerContext james = pipeline.context(HandlerConstants.CORE_HANDLER);
+        EventExecutor thread = james.executor();
+        HeldSession held = new HeldSession(session, channel, james);
         if (thread == channel.eventLoop()) {
             pipeline.addBefore(HandlerConstants.CORE_HANDLER, NAME, held);
         } else {
@@ -147,7 +151,7 @@ final class HeldSession extends ChannelInboundHandlerAdapter {
         try {
             Response response = work.response();
             thread.execute(() -> release(response, null));
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError error) {
+        } catch (Throwable error) { // whatever it is, a session that nobody releases would never be answered
             thread.execute(() -> release(null, error));
         } finally {
             MDC.clear();
@@ -161,16 +165,12 @@ final class HeldSession extends ChannelInboundHandlerAdapter {
         if (here == null) {
             return;
         }
-        if (error != null) {
-            here.fireExceptionCaught(error);
-        } else if (response != null) {
-            session.getProtocolTransport().writeResponse(response, session);
-        }
         if (ended) {
             forgetLines();
-            here.fireChannelInactive();
+            tellEnd(error);
             return;
         }
+        answer(here, response, error);
         while (!held && !waiting.isEmpty()) {
             pass(here, waiting.remove());
         }
@@ -179,7 +179,35 @@ final class HeldSession extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void answer(ChannelHandlerContext here, @Nullable Response response, @Nullable Throwable error) {
+        if (error != null) {
+            here.fireExceptionCaught(error);
+        } else if (response != null) {
+            try {
+                session.getProtocolTransport().writeResponse(response, session);
+            } catch (RuntimeException unwritten) {
+                here.fireExceptionCaught(unwritten);
+            }
+        }
+    }
+
+    /** To James' handler itself: netty has taken it out of a closed connection's pipeline, and passes nothing on to it. */
+    private void tellEnd(@Nullable Throwable error) {
+        if (error != null) {
+            LOGGER.info("a client left before it was answered, {}", error.toString());
+        }
+        try {
+            ((ChannelInboundHandler) james.handler()).channelInactive(james);
+        } catch (Exception e) {
+            LOGGER.error("a session could not be ended", e);
+        }
+    }
+
     private void pass(ChannelHandlerContext here, Object line) {
+        if (line instanceof Throwable error) {
+            here.fireExceptionCaught(error);
+            return;
+        }
         passing = true;
         try {
             here.fireChannelRead(line);
@@ -210,6 +238,16 @@ final class HeldSession extends ChannelInboundHandlerAdapter {
             waiting.add(line);
         } else {
             pass(here, line);
+        }
+    }
+
+    /** Such as a line that is too long: James' answer to it must not come before that to what the client said earlier. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext here, Throwable error) {
+        if (held) {
+            waiting.add(error);
+        } else {
+            here.fireExceptionCaught(error);
         }
     }
 

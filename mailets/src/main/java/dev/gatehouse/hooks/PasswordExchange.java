@@ -6,11 +6,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.LineHandler;
 import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPRetCode;
 import org.apache.james.protocols.smtp.SMTPSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AUTH PLAIN (RFC 4616) and AUTH LOGIN, line by line, until there is a name with a password. James' own reading ends the
@@ -27,6 +29,7 @@ final class PasswordExchange {
     private static final Response PASSWORD = response(SMTPRetCode.AUTH_READY, base64("Password:"));
 
     private final Check check;
+    private final Executor elsewhere;
 
     /** Whether name and password are right. */
     @FunctionalInterface
@@ -40,8 +43,14 @@ final class PasswordExchange {
         Response take(SMTPSession session, String line);
     }
 
-    PasswordExchange(Check check) {
+    /**
+     * An exchange whose answers to further lines come later.
+     *
+     * @param elsewhere gets what may take time; the first line is at {@link SlowCommands} already
+     */
+    PasswordExchange(Check check, Executor elsewhere) {
         this.check = check;
+        this.elsewhere = elsewhere;
     }
 
     /** The reply to the argument of AUTH; empty for other mechanisms. */
@@ -55,7 +64,7 @@ final class PasswordExchange {
     }
 
     /** With an initial response there is one line less (RFC 4954 section 4). */
-    private static Response begin(SMTPSession session, String[] words, Response challenge, Step step) {
+    private Response begin(SMTPSession session, String[] words, Response challenge, Step step) {
         return words.length > 1 ? step.take(session, words[1]) : ask(session, challenge, step);
     }
 
@@ -83,14 +92,22 @@ final class PasswordExchange {
     }
 
     /** Takes the next line of the session for the answer; {@code *} ends the exchange (RFC 4954 section 4). */
-    private static Response ask(SMTPSession session, Response challenge, Step step) {
+    private Response ask(SMTPSession session, Response challenge, Step step) {
         LineHandler<SMTPSession> handler = (same, octets) -> {
             same.popLineHandler();
             String line = new String(octets, StandardCharsets.US_ASCII).trim();
-            return line.equals("*") ? ABORTED : step.take(same, line);
+            return line.equals("*") ? ABORTED : answer(same, line, step);
         };
         session.pushLineHandler(handler);
         return challenge;
+    }
+
+    /** Null where the answer comes later: the check asks the store of users, and answers failures late. */
+    private @Nullable Response answer(SMTPSession session, String line, Step step) {
+        boolean later = HeldSession.of(session)
+                .filter(held -> held.answerLater(elsewhere, () -> step.take(session, line)))
+                .isPresent();
+        return later ? null : step.take(session, line);
     }
 
     private static Optional<String> decoded(String line) {

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Must stand before James' own dispatcher of commands; {@link GatehouseHandlers} sees to it.
  */
 public final class SlowCommands implements LineHandler<SMTPSession>, ExtensibleHandler {
-    private static final int VERB_LENGTH = 4;
-
     /** Nothing is written now; James' monitor of lines does not bear no response at all. */
     private static final Response LATER = new Response() {
         @Override
@@ -66,11 +64,9 @@ public final class SlowCommands implements LineHandler<SMTPSession>, ExtensibleH
     }
 
     private boolean mayTakeTime(byte[] line) {
-        if (line.length < VERB_LENGTH) {
-            return false;
-        }
-        String verb = new String(line, 0, VERB_LENGTH, StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT);
-        return verb.equals("AUTH") || (verb.equals("RCPT") && recipientsWait);
+        // James trims the line, too.
+        String command = new String(line, StandardCharsets.US_ASCII).trim().toUpperCase(Locale.ROOT);
+        return command.startsWith("AUTH") || (command.startsWith("RCPT") && recipientsWait);
     }
 
     @Override

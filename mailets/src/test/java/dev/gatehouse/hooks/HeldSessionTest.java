@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.TooLongFrameException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,9 +42,7 @@ class HeldSessionTest {
         public void channelRead(ChannelHandlerContext context, Object line) {
             served.add((String) line);
             boolean later = ((String) line).startsWith("slow")
-                    && HeldSession.of(session)
-                            .orElseThrow()
-                            .answerLater(executor, () -> new SMTPResponse("250", "late"));
+                    && HeldSession.of(session).orElseThrow().answerLater(executor, () -> work(line));
             if (!later) {
                 session.getProtocolTransport().writeResponse(new SMTPResponse("250", "now"), session);
             }
@@ -58,6 +57,13 @@ class HeldSessionTest {
         public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
             served.add(error.getMessage());
         }
+    }
+
+    private static SMTPResponse work(Object line) {
+        if (line.equals("slow and fatal")) {
+            throw new InternalError("no memory");
+        }
+        return new SMTPResponse("250", "late");
     }
 
     private void runElsewhere() {
@@ -109,5 +115,34 @@ class HeldSessionTest {
         assertThat(served).containsExactly("slow");
         runElsewhere();
         assertThat(served).containsExactly("slow", "(ended)");
+    }
+
+    /** netty takes all handlers away from a closed connection; James still counts it and has files of its message. */
+    @Test
+    void jamesHearsOfTheEndOfAConnectionThatWasClosedMeanwhile() {
+        channel.writeInbound("slow", "next");
+        channel.close();
+        channel.runPendingTasks();
+        assertThat(served).containsExactly("slow");
+        runElsewhere();
+        assertThat(served).containsExactly("slow", "(ended)");
+    }
+
+    @Test
+    void anErrorOfWhateverKindIsToldAndTheSessionGoesOn() {
+        channel.writeInbound("slow and fatal", "next");
+        runElsewhere();
+        assertThat(served).containsExactly("slow and fatal", "no memory", "next");
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    /** James answers 500 to a line that is too long: before the reply to what came first, it would be taken for that. */
+    @Test
+    void whatIsWrongWithALaterLineIsToldAfterTheReply() {
+        channel.writeInbound("slow", "second");
+        channel.pipeline().fireExceptionCaught(new TooLongFrameException("too long"));
+        assertThat(served).containsExactly("slow");
+        runElsewhere();
+        assertThat(served).containsExactly("slow", "second", "too long");
     }
 }
