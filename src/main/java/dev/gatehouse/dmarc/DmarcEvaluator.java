@@ -95,7 +95,9 @@ public final class DmarcEvaluator {
      */
     private static DmarcResult ofSeveral(AuthorDomain author, List<DmarcResult> results) {
         DmarcResult worst = results.stream()
-                .max(Comparator.comparingInt(DmarcEvaluator::severity).thenComparing(DmarcResult::appliedPolicy))
+                .max(Comparator.comparingInt(DmarcEvaluator::severity)
+                        .thenComparingInt(DmarcEvaluator::openness)
+                        .thenComparing(DmarcResult::appliedPolicy))
                 .orElseThrow();
         Trace trace = new Trace(results.stream()
                 .flatMap(result -> result.trace().steps().stream())
@@ -113,6 +115,15 @@ public final class DmarcEvaluator {
             case PERMERROR -> 2;
             case NONE, PASS -> 0;
         };
+    }
+
+    /** How little a temperror may end in the inbox: by whose doing it is, unless the policy is known and asks for nothing. */
+    private static int openness(DmarcResult result) {
+        boolean asksForNothing =
+                result.record().isPresent() && !result.appliedPolicy().isEnforcing();
+        return asksForNothing
+                ? 0
+                : result.unresolved().map(why -> why.ordinal() + 1).orElse(0);
     }
 
     /**

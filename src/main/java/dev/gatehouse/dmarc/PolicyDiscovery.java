@@ -39,7 +39,7 @@ final class PolicyDiscovery {
         this.records = new PolicyRecords(dns, settings.localPublicSuffixes(), trace);
         this.walk = new TreeWalk(author, records);
         this.record = discover();
-        this.failure = walk.failure().map(answer -> OpenQuestion.of(answer, isEnforcedAbove()));
+        this.failure = walk.failure().map(this::open);
         this.policy = record.map(this::policyOf).orElse(DmarcPolicy.NONE);
         record.ifPresent(this::traceRecord);
         record.ifPresent(applying -> walkOn(applying, identifiers));
@@ -66,6 +66,18 @@ final class PolicyDiscovery {
         }
         walk.toTheEnd();
         return walk.failure().isPresent() ? Optional.empty() : walk.policyRecord();
+    }
+
+    /** Where a limit of ours keeps the policy above from us, a stranger can have brought that about, with names that are dead. */
+    private OpenQuestion open(DnsAnswer<String> answer) {
+        OpenQuestion question = OpenQuestion.of(answer, isEnforcedAbove());
+        return walk.targets().stream()
+                .map(name -> records.at(name).answer())
+                .flatMap(Optional::stream)
+                .filter(DnsAnswer::cutShort)
+                .findFirst()
+                .map(cut -> question.and(OpenQuestion.of(cut, false)))
+                .orElse(question);
     }
 
     /**

@@ -63,7 +63,11 @@ public record AuthorDomain(Shape shape, List<Mailbox> mailboxes, List<Domain> do
         }
         List<Mailbox> mailboxes = new ArrayList<>();
         if (header.hides("From")) {
-            return new AuthorDomain(Shape.MALFORMED, mailboxes, List.of(), "another From field behind a bare CR");
+            return new AuthorDomain(
+                    Shape.MALFORMED,
+                    mailboxes,
+                    List.of(),
+                    "another From field behind a bare CR or a character that belongs in no name");
         }
         try {
             for (HeaderField field : fields) {

@@ -17,7 +17,7 @@ final class EncodedWords {
     // encoded-word = "=?" charset "?" encoding "?" encoded-text "?="     RFC 2047 section 2; with a language, RFC 2231
     private static final Pattern WORD = Pattern.compile("=\\?([^?\\s]*)\\?([bBqQ])\\?([^?]*)\\?=");
 
-    private static final String UTF_7 = "utf-7";
+    private static final String UTF_7 = "utf7";
 
     // modified base64 between "+" and "-"                                             RFC 2152
     private static final Pattern SHIFTED = Pattern.compile("\\+([A-Za-z0-9+/]*)-?");
@@ -26,6 +26,7 @@ final class EncodedWords {
     private static final int MAX_CHARSETS = 8;
 
     private final Map<String, Charset> charsets = new HashMap<>();
+    private boolean tooMany;
 
     private EncodedWords() {}
 
@@ -33,9 +34,17 @@ final class EncodedWords {
         return text.contains("=?") && WORD.matcher(text).find();
     }
 
-    /** White space between two encoded words is none (RFC 2047 section 6.2). */
-    static String decode(String text) {
-        return new EncodedWords().decoded(text);
+    /**
+     * White space between two encoded words is none (RFC 2047 section 6.2). Text of more character sets than we look for is
+     * malformed: nobody writes it who wants to be read.
+     */
+    static String decode(String text) throws MalformedFieldException {
+        EncodedWords words = new EncodedWords();
+        String decoded = words.decoded(text);
+        if (words.tooMany) {
+            throw new MalformedFieldException("more than " + MAX_CHARSETS + " character sets");
+        }
+        return decoded;
     }
 
     private String decoded(String text) {
@@ -55,15 +64,17 @@ final class EncodedWords {
         byte[] octets = encoding.equalsIgnoreCase("b") ? ofBase64(text) : ofQ(text);
         int language = charset.indexOf('*'); // RFC 2231 section 5
         String name = (language < 0 ? charset : charset.substring(0, language)).toLowerCase(Locale.ROOT);
-        return name.endsWith(UTF_7)
+        return name.replaceAll("[-_]", "").endsWith(UTF_7)
                 ? ofUtf7(new String(octets, StandardCharsets.ISO_8859_1))
                 : new String(octets, charset(name));
     }
 
     private Charset charset(String name) {
-        return charsets.size() < MAX_CHARSETS
-                ? charsets.computeIfAbsent(name, EncodedWords::known)
-                : charsets.getOrDefault(name, StandardCharsets.ISO_8859_1);
+        if (charsets.size() == MAX_CHARSETS && !charsets.containsKey(name)) {
+            tooMany = true;
+            return StandardCharsets.ISO_8859_1;
+        }
+        return charsets.computeIfAbsent(name, EncodedWords::known);
     }
 
     private static Charset known(String name) {

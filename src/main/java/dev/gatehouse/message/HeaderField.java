@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One header field with its exact bytes.
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
  */
 public record HeaderField(String name, String text) {
     private static final Pattern BARE_CR = Pattern.compile("\\r(?!\\n)");
+
+    /** White space apart, which may stand before the colon. */
+    private static final Pattern IN_NO_NAME = Pattern.compile("[^ -~]");
 
     /** From the text of a whole field, octets as characters U+0000 to U+00FF. */
     public static HeaderField of(String text) {
@@ -50,13 +54,35 @@ public record HeaderField(String name, String text) {
     }
 
     /**
-     * What a reader who takes a bare CR for a line end sees behind the first one, as fields; none in a field that is written
-     * as RFC 5322 section 2.2 wants it. JavaMail is such a reader, and writes each of them on a line of its own.
+     * The fields that only some readers see in this one; none in a field that is written as RFC 5322 section 2.2 wants it. A
+     * reader who takes a bare CR for a line end sees what stands behind the first one, and another passes over blanks before
+     * a name and what belongs in none. JavaMail is such a reader, and writes what stands behind a bare CR on a line of its own.
      */
     public List<HeaderField> hidden() {
-        return hasBareCr()
-                ? BARE_CR.splitAsStream(text).skip(1).map(HeaderField::of).toList()
-                : List.of();
+        if (!name.isEmpty() && !hasBareCr()) {
+            return List.of();
+        }
+        List<HeaderField> behind =
+                BARE_CR.splitAsStream(text).skip(1).map(HeaderField::of).toList();
+        return Stream.concat(Stream.of(this), behind.stream().filter(field -> !field.continuesAnother()))
+                .map(HeaderField::readLeniently)
+                .filter(field -> field != this)
+                .toList();
+    }
+
+    private boolean continuesAnother() {
+        return text.startsWith(" ") || text.startsWith("\t");
+    }
+
+    /** This one if its name is good, or if it has none after what belongs in no name, such as NUL or a BOM, is left out. */
+    private HeaderField readLeniently() {
+        int colon = text.indexOf(':');
+        if (!name.isEmpty() || colon < 0) {
+            return this;
+        }
+        String visible =
+                IN_NO_NAME.matcher(text.substring(0, colon)).replaceAll("").strip();
+        return isFieldName(visible) ? new HeaderField(visible, text) : this;
     }
 
     private boolean hasBareCr() {

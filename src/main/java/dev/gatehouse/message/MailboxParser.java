@@ -168,10 +168,15 @@ final class MailboxParser {
             }
         }
 
-        /** Words without an at-sign are no address and none that a reader would show as one: "Smith, Joe". */
+        /**
+         * Words without an at-sign are no address and none that a reader would show as one: "Smith, Joe". One in quotation
+         * marks is taken for an address by those who drop these.
+         */
         void addMailbox() throws MalformedFieldException {
             if (atSigns > 0) {
                 expectMailbox();
+            } else if (quotedAtSign) {
+                throw new MalformedFieldException("an address in quotation marks");
             }
         }
 

@@ -15,6 +15,9 @@ final class OtherReaders {
     /** Who passes over the brackets of a comment ends an address here. */
     private static final Pattern END_OF_ADDRESS = Pattern.compile("[,;<>]");
 
+    /** Some readers end at one, some pass over it. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1f\\x7f]");
+
     private final Set<Domain> ours;
 
     private OtherReaders(List<Mailbox> ours) {
@@ -39,6 +42,7 @@ final class OtherReaders {
         try {
             return AuthorDomain.hasControl(decoded)
                     ? nameAnother(decoded)
+                            || nameAnother(CONTROLS.matcher(decoded).replaceAll(""))
                     : !ours.containsAll(domains(MailboxParser.parse(decoded).mailboxes()));
         } catch (MalformedFieldException e) {
             return nameAnother(decoded);

@@ -4,6 +4,7 @@ import dev.gatehouse.dmarc.DmarcPolicy;
 import dev.gatehouse.dmarc.DmarcResult;
 import dev.gatehouse.dmarc.Unresolved;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -134,10 +135,12 @@ final class DmarcRule {
                 .called("dmarc.reject." + mode.name().toLowerCase(Locale.ROOT));
     }
 
-    /** The recipient's, else the author's, else that of all. */
+    /** The recipient's, else the author's, else that of all; of several authors the strictest. */
     private RejectMode rejectMode(MessageFacts facts) {
         return fate.mode()
-                .or(() -> facts.found().dmarc().authorDomain().flatMap(settings.exemptions()::ofAuthor))
+                .or(() -> facts.author().domains().stream()
+                        .map(author -> settings.exemptions().ofAuthor(author).orElse(settings.rejectMode()))
+                        .min(Comparator.naturalOrder()))
                 .orElse(settings.rejectMode());
     }
 

@@ -4,6 +4,7 @@ import dev.gatehouse.dkim.DkimOutcome;
 import dev.gatehouse.dkim.DkimResult;
 import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dmarc.DmarcResult;
+import dev.gatehouse.dmarc.PublicSuffixList;
 import dev.gatehouse.dns.Domain;
 import dev.gatehouse.smtp.AuthState;
 import dev.gatehouse.smtp.PortRole;
@@ -38,7 +39,7 @@ final class HostedSenderRule {
 
     private Finding asked(MessageFacts facts, Domain sender) {
         return vouched(facts, sender)
-                .or(() -> trusted(facts))
+                .or(() -> trusted(facts, sender))
                 .or(() -> unresolved(facts, sender))
                 .orElseGet(() -> unauthenticated(facts, sender));
     }
@@ -68,9 +69,20 @@ final class HostedSenderRule {
                 || dmarc.organizationalDomain().filter(sender::isWithin).isPresent();
     }
 
-    /** A forwarder that we trust breaks SPF and perhaps signatures, of our own users' mail too. */
-    private Optional<Finding> trusted(MessageFacts facts) {
-        return trustedPath.of(facts).map(voucher -> accept("sender.trusted-path", voucher.evidence()));
+    /**
+     * A forwarder that we trust breaks SPF and perhaps signatures, of our own users' mail too. A sealer's word is about the
+     * author and under any reverse-path as true: it counts only where both are of one organization.
+     */
+    private Optional<Finding> trusted(MessageFacts facts, Domain sender) {
+        Optional<TrustedPath.Voucher> forwarder = trustedPath.forwarder(facts);
+        boolean isAuthors = facts.author()
+                .single()
+                .filter(author -> isOfSameOrganization(facts.found().dmarc(), sender)
+                        || PublicSuffixList.organizationalDomain(author)
+                                .equals(PublicSuffixList.organizationalDomain(sender)))
+                .isPresent();
+        return (isAuthors ? forwarder.or(() -> trustedPath.sealer(facts)) : forwarder)
+                .map(voucher -> accept("sender.trusted-path", voucher.evidence()));
     }
 
     /** A DNS failure is none of "yes" and "no", if the answer could still have vouched for the sender's domain. */

@@ -2,7 +2,7 @@ package dev.gatehouse.verdict;
 
 /**
  * How far we follow a domain owner who asks for reject (RFC 9989 sections 5.4 and 7.4: a reject policy alone is no reason to
- * refuse).
+ * refuse). The strictest first.
  */
 public enum RejectMode {
     /** Refuse whatever fails. */

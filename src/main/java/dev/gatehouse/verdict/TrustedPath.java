@@ -31,7 +31,12 @@ final class TrustedPath {
     record Voucher(String word, String comment, String evidence) {}
 
     Optional<Voucher> of(MessageFacts facts) {
-        return network(facts).or(() -> signature(facts)).or(() -> sealer(facts));
+        return forwarder(facts).or(() -> sealer(facts));
+    }
+
+    /** A forwarder by network or signature. */
+    Optional<Voucher> forwarder(MessageFacts facts) {
+        return network(facts).or(() -> signature(facts));
     }
 
     private Optional<Voucher> network(MessageFacts facts) {
@@ -54,7 +59,7 @@ final class TrustedPath {
      * A valid chain whose sealers are trusted from the newest back to the one that saw DMARC pass for this author domain (RFC
      * 8617 section 7.2.1).
      */
-    private Optional<Voucher> sealer(MessageFacts facts) {
+    Optional<Voucher> sealer(MessageFacts facts) {
         ArcResult arc = facts.found().arc();
         if (arc.outcome() != ArcOutcome.PASS) {
             return Optional.empty();

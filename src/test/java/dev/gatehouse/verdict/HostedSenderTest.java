@@ -2,6 +2,8 @@ package dev.gatehouse.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.arc.ArcHop;
+import dev.gatehouse.arc.ArcOutcome;
 import dev.gatehouse.arc.ArcResult;
 import dev.gatehouse.dkim.DkimOutcome;
 import dev.gatehouse.dkim.DkimReason;
@@ -43,6 +45,7 @@ class HostedSenderTest {
     private List<DkimResult> signatures = List.of();
     private List<String> recipients = List.of("anna@" + OURS);
     private boolean hosted = true;
+    private ArcResult arc = ArcResult.none();
     private PortRole port = PortRole.MX;
     private AuthState auth = AuthState.NOT_TRIED;
 
@@ -167,6 +170,32 @@ class HostedSenderTest {
         assertThat(judge().disposition()).isEqualTo(Disposition.ACCEPT);
     }
 
+    /** What a sealer saw of a message says nothing about the reverse-path under which it comes again. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "ceo@ours.example, accept sender.trusted-path",
+        "ceo@news.ours.example, accept sender.trusted-path",
+        "x@forger.example, reject sender.local-unauthenticated",
+    })
+    void aTrustedSealerVouchesForTheAuthorThatItSawOnly(String author, String expected) {
+        from = author;
+        String domain = author.substring(author.indexOf('@') + 1);
+        publish("_dmarc." + domain, "p=reject");
+        settings = settings.trusting(List.of(), Set.of(), Set.of(Domain.of("list.example")));
+        arc = new ArcResult(
+                ArcOutcome.PASS,
+                1,
+                0,
+                true,
+                List.of(new ArcHop(
+                        1, Optional.of(Domain.of("list.example")), "list.example; dmarc=pass header.from=" + domain)),
+                "",
+                Trace.empty());
+
+        assertThat(judge().trace().asText()).contains(expected.substring(expected.indexOf(' ') + 1));
+        assertThat(judge().disposition().word()).isEqualTo(expected.substring(0, expected.indexOf(' ')));
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "ENFORCE, reject sender.local-unauthenticated",
@@ -217,7 +246,7 @@ class HostedSenderTest {
                 mailFrom,
                 SpfResult.none(SpfIdentity.HELO, Optional.empty(), ""),
                 signatures,
-                ArcResult.none(),
+                arc,
                 new DmarcEvaluator(dns).evaluate(header, mailFrom, signatures));
         return new LocalPolicy(settings)
                 .judge(new MessageFacts(

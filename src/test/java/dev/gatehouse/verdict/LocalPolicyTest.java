@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalPolicyTest {
     private static final Domain AUTHOR = Domain.of("sender.example");
@@ -325,6 +326,73 @@ class LocalPolicyTest {
 
         deferredFor = Duration.ofHours(4);
         assertThat(judge().disposition()).isEqualTo(disposition);
+    }
+
+    /** Who has several authors cannot hide the one that counts behind one whose own DNS is dead, in whatever order. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"x@forger.example, ceo@sender.example", "ceo@sender.example, x@forger.example"})
+    void amongSeveralAuthorsTheOneThatAStrangerCanKeepOpenCounts(String authors) {
+        fromOwner("p=reject");
+        from(authors);
+        dns.txt("_dmarc.forger.example", "v=DMARC1; p=reject");
+        spf = new SpfResult(
+                SpfOutcome.TEMPERROR,
+                SpfIdentity.MAIL_FROM,
+                Optional.of(Domain.of("forger.example")),
+                "",
+                "",
+                0,
+                0,
+                Trace.empty());
+        signed(DkimOutcome.TEMPERROR, DkimReason.KEY_UNAVAILABLE, "dead.sender.example");
+        deferredFor = Duration.ofHours(4);
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(judge().rule()).isEqualTo("dmarc.temperror.chosen-name");
+    }
+
+    /** That the forger's own policy asks for nothing says nothing about the other author's. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"x@forger.example, ceo@sender.example", "ceo@sender.example, x@forger.example"})
+    void amongSeveralAuthorsOneWhoAsksForNothingExcusesNobody(String authors) {
+        fromOwner("p=reject");
+        from(authors);
+        dns.txt("_dmarc.forger.example", "v=DMARC1; p=none");
+        signed(DkimOutcome.TEMPERROR, DkimReason.KEY_CUT_SHORT, "s.forger.example");
+        signed(DkimOutcome.TEMPERROR, DkimReason.KEY_UNAVAILABLE, "dead.sender.example");
+        deferredFor = Duration.ofHours(4);
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+    }
+
+    /** The dead name took the time that there was for the questions above it. */
+    @Test
+    void anAuthorBelowADeadNameIsSetApartThoughOurLimitsKeptUsFromThePolicyAbove() {
+        fromOwner("p=reject");
+        from("ceo@a.dead.sender.example");
+        dns.unavailable("_dmarc.a.dead.sender.example", "timeout");
+        asked = Budget.of(Duration.ofMinutes(1), 1).over(dns);
+        deferredFor = Duration.ofHours(4);
+
+        assertThat(judge().disposition()).isEqualTo(Disposition.QUARANTINE);
+        assertThat(judge().rule()).isEqualTo("dmarc.temperror.cut-short");
+    }
+
+    /** An exception for one author is none for another who stands beside it. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({
+        "'x@excepted.example, ceo@sender.example', EXEMPT, REJECT",
+        "'ceo@sender.example, x@excepted.example', EXEMPT, REJECT",
+        "'x@excepted.example, ceo@sender.example', NEVER,  REJECT",
+        "'x@excepted.example, y@excepted.example', EXEMPT, ACCEPT",
+    })
+    void anExceptionForAnAuthorIsNoneForAnotherBesideIt(String authors, RejectMode mode, Disposition expected) {
+        fromOwner("p=reject");
+        from(authors);
+        dns.txt("_dmarc.excepted.example", "v=DMARC1; p=reject");
+        settings = settings.withExceptions(Map.of(Domain.of("excepted.example"), mode), Map.of());
+
+        assertThat(judge().disposition()).isEqualTo(expected);
     }
 
     @Test
