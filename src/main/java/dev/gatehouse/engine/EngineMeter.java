@@ -1,6 +1,6 @@
 package dev.gatehouse.engine;
 
-/** Is told how long messages are verified, and how many were not for want of a place to wait. */
+/** Is told how long messages are verified, and how many were not because there was no place to wait. */
 public interface EngineMeter {
     /** Nobody measures. */
     EngineMeter NONE = new EngineMeter() {

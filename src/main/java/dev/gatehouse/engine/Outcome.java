@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param results what Authentication-Results says of a stranger's message; empty for mail of ours
  * @param remove the fields that must not stay, top first
  * @param add the fields to put at the top, top first
- * @param spared recipients whose copy is not set apart where the decision says quarantine
+ * @param spared recipients whose copy is not quarantined where the decision says quarantine
  */
 public record Outcome(
         MessageHeader header,

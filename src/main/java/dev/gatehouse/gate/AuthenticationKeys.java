@@ -45,7 +45,7 @@ interface AuthenticationKeys {
                     RejectMode.EVIDENCE,
                     RejectMode.class,
                     "When a domain owner asks for reject: strict refuses, evidence refuses unless something suggests"
-                            + " an honest detour and sets apart then, never sets apart, exempt does nothing.");
+                            + " an honest detour and quarantines then, never only quarantines, exempt does nothing.");
 
     Setting<List<ModeFor<Domain>>> DOMAIN_MODES = GROUP.common()
             .listOf(
@@ -53,7 +53,7 @@ interface AuthenticationKeys {
                     "",
                     "Another reject-mode for single author domains and the names below them, for example bank.example"
                             + " strict.",
-                    "domains with modes, parted by commas",
+                    "domains with modes, separated by commas",
                     PolicyItems::domainMode);
 
     Setting<List<ModeFor<String>>> RECIPIENT_MODES = GROUP.common()
@@ -63,7 +63,7 @@ interface AuthenticationKeys {
                     "Another reject-mode for single recipients, stronger than that of the author's domain, for example"
                             + " anna@example.com never, @lists.example.com exempt. Mail of strangers for recipients of"
                             + " different modes comes in several transactions.",
-                    "addresses or @domains with modes, parted by commas",
+                    "addresses or @domains with modes, separated by commas",
                     PolicyItems::recipientMode);
 
     Setting<SeveralAuthorDomains> SEVERAL_AUTHORS = GROUP.choice(
@@ -85,7 +85,7 @@ interface AuthenticationKeys {
             "",
             "Names whose DMARC record is read as if it said psd=y, so that the names below do not align with one"
                     + " another (RFC 9989 section 11.8).",
-            "domains, parted by commas",
+            "domains, separated by commas",
             PolicyItems::publicSuffix);
 
     Setting<Boolean> COMPARE_PUBLIC_SUFFIX_LIST = GROUP.flag(

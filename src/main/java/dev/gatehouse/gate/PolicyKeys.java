@@ -27,32 +27,32 @@ interface PolicyKeys {
     Setting<Duration> DEFER_UNRESOLVED = GROUP.duration(
             "dmarc.temperror.defer-for",
             "4h",
-            "How long a message is deferred while its DMARC cannot be decided for want of DNS. After that it is"
-                    + " accepted if its author's DNS does not answer, and set apart where a sender can bring that about:"
-                    + " by using up our limits, or with a name that nobody serves below a domain that asks for quarantine"
-                    + " or reject.");
+            "How long a message is deferred while its DMARC cannot be decided because DNS did not answer. After that"
+                + " it is accepted if its author's DNS does not answer, and quarantined where a sender can bring that"
+                + " about: by using up our limits, or with a name that nobody serves below a domain that asks for"
+                + " quarantine or reject.");
 
     Setting<Boolean> ACCEPT_MAILING_LISTS = GROUP.common()
             .flag(
                     "dmarc.accept-mailing-lists",
                     false,
-                    "Whether failing mail with the signs of a mailing list is accepted instead of set apart.");
+                    "Whether failing mail with the signs of a mailing list is accepted instead of quarantined.");
 
     Setting<List<Network>> EXEMPT_NETWORKS = GROUP.common()
             .listOf(
                     "policy.exempt-networks",
                     "",
-                    "Clients whose mail is never refused or set apart, for example our own relays.",
-                    "networks, parted by commas",
+                    "Clients whose mail is never refused or quarantined, for example our own relays.",
+                    "networks, separated by commas",
                     Network::parse);
 
     Setting<List<String>> ALWAYS_REACHABLE = GROUP.common()
             .listOf(
                     "policy.always-reachable",
                     "postmaster@,abuse@",
-                    "Recipients whose mail is never refused or set apart: name@ in every domain, an address, or"
+                    "Recipients whose mail is never refused or quarantined: name@ in every domain, an address, or"
                             + " @domain.",
-                    "recipients, parted by commas",
+                    "recipients, separated by commas",
                     PolicyItems::recipientPattern);
 
     Setting<List<Network>> TRUSTED_FORWARDERS = GROUP.common()
@@ -60,7 +60,7 @@ interface PolicyKeys {
                     "policy.trusted-forwarders",
                     "",
                     "Networks of forwarders whose failing mail is accepted.",
-                    "networks, parted by commas",
+                    "networks, separated by commas",
                     Network::parse);
 
     Setting<List<Domain>> TRUSTED_FORWARDER_DOMAINS = GROUP.common()
@@ -68,7 +68,7 @@ interface PolicyKeys {
                     "policy.trusted-forwarder-domains",
                     "",
                     "Domains whose passing DKIM signature makes failing mail acceptable.",
-                    "domains, parted by commas",
+                    "domains, separated by commas",
                     PolicyItems::domain);
 
     Setting<List<Domain>> TRUSTED_SEALERS = GROUP.common()
@@ -76,7 +76,7 @@ interface PolicyKeys {
                     "policy.trusted-sealers",
                     "",
                     "ARC sealers whose word is believed (RFC 8617).",
-                    "domains, parted by commas",
+                    "domains, separated by commas",
                     PolicyItems::domain);
 
     Setting<Boolean> REMOVE_RECEIVED_SPF = GROUP.flag(
@@ -121,11 +121,11 @@ interface PolicyKeys {
             case SEVERAL_AUTHOR_DOMAINS -> "Mail whose From names more than one domain at all.";
             case SENDER -> RelayKeys.SENDER_MODE.description();
             case DMARC -> "Mail that fails the DMARC policy of its author's domain.";
-            case DMARC_UNRESOLVED -> "Mail whose DMARC cannot be decided for want of a DNS answer; deferred at most.";
+            case DMARC_UNRESOLVED -> "Mail whose DMARC cannot be decided because DNS did not answer; deferred at most.";
             case SPF_FAIL -> "Mail whose SPF result is fail, unless DMARC passes; off, so that DMARC decides.";
             case SPF_HELO_FAIL -> "Mail whose client says a HELO name that SPF does not allow it, unless DMARC passes.";
             case SPF_PERMERROR -> "Mail whose sender's SPF record is broken, unless DMARC passes.";
-            case SPF_UNRESOLVED -> "Mail whose SPF cannot be checked for want of a DNS answer, unless DMARC passes.";
+            case SPF_UNRESOLVED -> "Mail whose SPF cannot be checked because DNS did not answer, unless DMARC passes.";
             case DKIM_REQUIRED -> "Mail without a passing DKIM signature of its author's domain.";
             case AUTHENTICATION_REQUIRED ->
                 "Mail that neither SPF nor DKIM authenticates, where no DMARC policy says what to" + " do.";

@@ -26,7 +26,7 @@ interface RelayKeys {
                     "",
                     "Machines that may relay without signing in, each an address or network, after it the senders it"
                             + " may use if not all, for example 10.0.0.5 printer@example.com.",
-                    "networks, parted by commas",
+                    "networks, separated by commas",
                     RelayItems::trustedNetwork);
 
     Setting<List<TrustedCertificate>> TRUSTED_CERTIFICATES = GROUP.common()
@@ -35,7 +35,7 @@ interface RelayKeys {
                     "",
                     "TLS client keys that may relay: the SHA-256 of the public key (SPKI) in hexadecimal, after it the"
                             + " senders it may use if not all.",
-                    "fingerprints, parted by commas",
+                    "fingerprints, separated by commas",
                     RelayItems::trustedCertificate);
 
     Setting<List<UserNetworks>> USER_NETWORKS = GROUP.common()
@@ -44,7 +44,7 @@ interface RelayKeys {
                     "",
                     "From where users may send, for example anna@example.com 10.0.0.0/8 192.0.2.7; users not named may"
                             + " send from anywhere.",
-                    "users with networks, parted by commas",
+                    "users with networks, separated by commas",
                     RelayItems::userNetworks);
 
     Setting<List<Domain>> MX_NAMES = GROUP.common()
@@ -54,7 +54,7 @@ interface RelayKeys {
                     "The names of this server in MX records. With them, who writes to a domain whose MX names this"
                             + " server but that is not set up here is told so. That costs at most 20 DNS questions a"
                             + " minute, and such a refusal waits for the answer, dns.deadline at most.",
-                    "domains, parted by commas",
+                    "domains, separated by commas",
                     PolicyItems::domain);
 
     Setting<Boolean> USE_AUTHORIZED_ADDRESSES = GROUP.flag(
@@ -77,6 +77,6 @@ interface RelayKeys {
                     "",
                     "Addresses and domains that every signed-in user may send as, for example info@example.com,"
                             + " @lists.example.com.",
-                    "addresses or @domains, parted by commas",
+                    "addresses or @domains, separated by commas",
                     SenderPattern::parse);
 }

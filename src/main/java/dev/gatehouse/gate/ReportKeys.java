@@ -79,14 +79,14 @@ interface ReportKeys {
                     "reports.never-about",
                     "",
                     "Domains of DMARC records that get no report.",
-                    "domains, parted by commas",
+                    "domains, separated by commas",
                     PolicyItems::domain);
 
     Setting<List<Domain>> REPORTS_AGREED_HOSTS = GROUP.listOf(
             "reports.agreed-hosts",
             "",
             "Hosts of report addresses that are ours and need not agree in DNS (RFC 9990 section 4).",
-            "domains, parted by commas",
+            "domains, separated by commas",
             PolicyItems::domain);
 
     Setting<String> REPORTS_INSTEAD_TO = GROUP.text(
@@ -99,8 +99,9 @@ interface ReportKeys {
             .listOf(
                     "reports.mailboxes",
                     "",
-                    "Our addresses to which others send reports: mail to them is counted, but is no reason for a report.",
-                    "addresses, parted by commas",
+                    "Our addresses to which others send reports: mail to them is counted, but is no reason for a"
+                            + " report.",
+                    "addresses, separated by commas",
                     ReportKeys::address);
 
     Setting<Boolean> REPORTS_TELL_RECIPIENT_DOMAIN = GROUP.flag(

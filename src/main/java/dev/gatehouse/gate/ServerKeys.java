@@ -34,9 +34,9 @@ interface ServerKeys {
             .listOf(
                     "submission.ports",
                     "465,587",
-                    "The local ports that are for our own users, who sign in there before MAIL (RFC 6409); all others take mail"
-                            + " from strangers.",
-                    "ports, parted by commas",
+                    "The local ports that are for our own users, who sign in there before MAIL (RFC 6409); all others"
+                            + " take mail from strangers.",
+                    "ports, separated by commas",
                     Setting::parsePort);
 
     Setting<String> HELP_URL = GROUP.common()
@@ -46,7 +46,7 @@ interface ServerKeys {
                     "Where the public help page answers, named in refusals, for example https://mail.example.com/why.");
 
     Setting<Integer> HELP_PORT = GROUP.common()
-            .number("help.port", 0, 0, 65_535, "The port on which the help page answers in plain HTTP; 0 is none.");
+            .number("help.port", 0, 0, 65_535, "The port on which the help page answers in plain HTTP; 0 disables it.");
 
     Setting<String> HELP_BIND = GROUP.common()
             .text(

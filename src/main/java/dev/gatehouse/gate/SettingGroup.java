@@ -65,7 +65,7 @@ final class SettingGroup {
     }
 
     Setting<List<String>> list(String key, String defaultText, String description) {
-        return listOf(key, defaultText, description, "a list, parted by commas", text -> text);
+        return listOf(key, defaultText, description, "a list, separated by commas", text -> text);
     }
 
     <T> Setting<List<T>> listOf(

@@ -49,7 +49,7 @@ final class OtherReaders {
         }
     }
 
-    /** Whether a name of several labels that is none of ours follows an at-sign. */
+    /** Whether a name of several labels that is not ours follows an at-sign. */
     private boolean nameAnother(String text) {
         FieldCursor cursor = new FieldCursor(text);
         while (!cursor.atEnd()) {

@@ -37,7 +37,7 @@ final class BounceAddress {
                 + from.host();
     }
 
-    /** The delivery that bounced; empty for an address that is none of ours. */
+    /** The delivery that bounced; empty for an address that is not ours. */
     Optional<Long> delivery(String address) {
         Matcher matcher = pattern.matcher(address.trim());
         if (!matcher.matches()) {

@@ -171,7 +171,7 @@ public final class ReportService {
      * A delivery status notification or other answer came to {@code recipient}. The destination gets no reports for 1, 2,
      * 4 ... 30 days.
      *
-     * @return false if the address is none of ours, or forged
+     * @return false if the address is not ours, or forged
      */
     public boolean bounced(String recipient, String diagnostic, Instant now) {
         String why = PlainText.of(diagnostic, 200);
@@ -181,7 +181,7 @@ public final class ReportService {
     /**
      * A bounce may be quicker than the server that notes that the mail was handed on: the delivery is then read anew.
      *
-     * @return false if the address is none of ours
+     * @return false if the address is not ours
      */
     private boolean settle(String recipient, Predicate<Delivery> bounce) {
         Optional<Long> id = bounces.delivery(recipient);

@@ -254,7 +254,7 @@ public final class JournalCounter implements ReportCounter {
         }
     }
 
-    /** Empty for a file with a whole entry that is none of ours: it is set aside, and does not hold up what follows. */
+    /** Empty for a file with a whole entry that is not ours: it is set aside, and does not hold up what follows. */
     private Optional<CountedBatch> batch(JournalSegment segment, Map<PublishedPolicy, Long> losses, Instant through)
             throws IOException {
         try {

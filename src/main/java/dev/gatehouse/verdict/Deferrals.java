@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a message was first deferred for want of a DNS answer about DMARC, so that it does not wait for ever. A message is
+ * When a message was first deferred because DNS did not answer about DMARC, so that it does not wait for ever. A message is
  * known by the client's network and its reverse-path, as greylisting does, by the domains of its author, and by what could
  * not be found out: a wait that a stranger brought about is none for a DNS that fails. In memory: after a restart the wait
  * begins anew.

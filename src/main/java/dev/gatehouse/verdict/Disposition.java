@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum Disposition {
     /** Nothing is done about it. */
     ACCEPT,
-    /** Accepted, but set apart: the recipient's Junk folder. */
+    /** Accepted, but quarantined: the recipient's Junk folder. */
     QUARANTINE,
     /** Refused with 5xx while the SMTP session is open. */
     REJECT,

@@ -18,7 +18,7 @@ final class ListHosts {
     // List-Id: [phrase] "<" list-label "." list-id-namespace ">"                       RFC 2919 section 3
     private static final Pattern LIST_ID = Pattern.compile("<([^<>]+)>[^<>]*$");
 
-    // List-Post: "<" mailto: or another URL ">", several parted by commas              RFC 2369 section 2
+    // List-Post: "<" mailto: or another URL ">", several separated by commas              RFC 2369 section 2
     private static final Pattern POST_URL =
             Pattern.compile("<\\s*(?:mailto:[^<>?]*@|[a-z][a-z0-9+.-]*://)([^<>?/:#]+)", Pattern.CASE_INSENSITIVE);
 

@@ -35,7 +35,7 @@ public final class LocalPolicy {
     }
 
     /**
-     * The verdict for one message whose sender is none of ours.
+     * The verdict for one message whose sender is not ours.
      *
      * @param recipients the addresses of RCPT TO that were accepted, without angle brackets
      * @param deferredFor how long ago this message was first deferred by us; zero if it was not ({@link Deferrals})
@@ -158,7 +158,7 @@ public final class LocalPolicy {
                         .anyMatch(network -> network.contains(facts.clientAddress()));
     }
 
-    /** Whether a recipient gets its mail whatever a rule says: of a message that is set apart it has a copy in its inbox. */
+    /** Whether a recipient gets its mail whatever a rule says: of a message that is quarantined it has a copy in its inbox. */
     public boolean isSpared(String recipient) {
         return settings.exemptions().isAlwaysReachable(recipient)
                 || settings.exemptions().ofRecipient(recipient).equals(Optional.of(RejectMode.EXEMPT));

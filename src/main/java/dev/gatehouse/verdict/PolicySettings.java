@@ -15,8 +15,8 @@ import java.util.Set;
  * @param rejectMode how far a reject policy is followed
  * @param modes what each rule may do; a rule not named has its default
  * @param maxAuthorDomains how many author domains are evaluated; more are refused
- * @param deferUnresolvedFor how long a message is deferred for want of a DNS answer, before it is accepted
- * @param acceptMailingLists whether failing mail with the signs of a mailing list is accepted instead of set apart
+ * @param deferUnresolvedFor how long a message is deferred because DNS did not answer, before it is accepted
+ * @param acceptMailingLists whether failing mail with the signs of a mailing list is accepted instead of quarantined
  */
 public record PolicySettings(
         RejectMode rejectMode,

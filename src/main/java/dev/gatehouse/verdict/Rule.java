@@ -20,7 +20,7 @@ public enum Rule {
     SENDER("sender", RuleMode.ENFORCE),
     /** The author's domain owner asks for quarantine or reject, and the message fails (RFC 9989 section 5.3.6). */
     DMARC("dmarc", RuleMode.ENFORCE),
-    /** DMARC could not be decided for want of a DNS answer (RFC 9989 section 4.10.1). */
+    /** DMARC could not be decided because DNS did not answer (RFC 9989 section 4.10.1). */
     DMARC_UNRESOLVED("dmarc.temperror", RuleMode.ENFORCE),
     /** SPF says fail, and DMARC did not pass; off, so that DMARC is asked and reported first (RFC 9989 section 7.1). */
     SPF_FAIL("spf.fail", RuleMode.OFF),
@@ -28,7 +28,7 @@ public enum Rule {
     SPF_HELO_FAIL("spf.helo.fail", RuleMode.OFF),
     /** SPF's record is broken, and DMARC did not pass (RFC 7208 section 8.7). */
     SPF_PERMERROR("spf.permerror", RuleMode.OFF),
-    /** SPF could not be checked for want of a DNS answer, and DMARC did not pass (RFC 7208 section 8.6). */
+    /** SPF could not be checked because DNS did not answer, and DMARC did not pass (RFC 7208 section 8.6). */
     SPF_UNRESOLVED("spf.temperror", RuleMode.OFF),
     /** No signature passes, or none of the author's domain (RFC 6376 section 6.3 advises against). */
     DKIM_REQUIRED("dkim.required", RuleMode.OFF),

@@ -57,7 +57,7 @@ public record Verdict(
     }
 
     /**
-     * The same of a message that was accepted before it was judged. What would have been refused is set apart: a bounce would
+     * The same of a message that was accepted before it was judged. What would have been refused is quarantined: a bounce would
      * go to whoever's name the sender used. So is a stranger's message under a name of ours that could not be checked: it
      * would have waited for the DNS. What else would have been deferred is taken, unless limits of ours are why.
      */

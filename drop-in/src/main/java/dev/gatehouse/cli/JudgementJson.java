@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * A judgement as data. People script on these keys: none is renamed or dropped, and what is not known is an empty string,
- * not a missing one. What was left out for want of an address or a message has no key.
+ * not a missing one. What was left out because there was no address or message has no key.
  */
 final class JudgementJson {
     private JudgementJson() {}

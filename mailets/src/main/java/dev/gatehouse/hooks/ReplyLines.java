@@ -13,7 +13,7 @@ import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
 
 /**
- * Carries a reply of several lines through a HookResult, which holds one text: the lines are parted by U+001E, which can
+ * Carries a reply of several lines through a HookResult, which holds one text: the lines are separated by U+001E, which can
  * stand in no reply (RFC 5321 section 4.2.1), and {@link ReplyWriter} parts them again.
  *
  * <p>Where no ReplyWriter is installed, all is said in one line; a reply's lines together are no longer than one may be.

@@ -25,7 +25,7 @@ import org.apache.mailet.base.GenericMailet;
  * hooks, and gives the mail a verdict for the matchers and for ApplyDisposition. Mail that has a verdict, mail of users and
  * trusted machines, and mail that did not come by SMTP pass untouched.
  *
- * <p>Nothing can be refused or deferred any more: what would be refused is set apart, what would be deferred is taken. Put it
+ * <p>Nothing can be refused or deferred any more: what would be refused is quarantined, what would be deferred is taken. Put it
  * first: a DKIM signature is verified on the message as it is then, and every mailet that changes a message may break it.
  *
  * <p>Sample configuration:

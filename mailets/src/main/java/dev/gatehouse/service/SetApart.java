@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a mailet puts aside what is to be set apart. Hooks and mailets are configured in different files: where the one is
+ * Whether a mailet puts aside what is to be quarantined. Hooks and mailets are configured in different files: where the one is
  * forgotten, the log says so, once.
  */
 public final class SetApart {
@@ -22,8 +22,8 @@ public final class SetApart {
     static void isDecided() {
         if (!DONE_OR_SAID.getAndSet(true)) {
             LOGGER.warn(
-                    "mail is to be set apart, but mailetcontainer.xml has no ApplyDisposition: unless something else acts on"
-                            + " X-Gatehouse-Disposition, it lies in the inbox like any other");
+                    "mail is to be quarantined, but mailetcontainer.xml has no ApplyDisposition: unless something else"
+                            + " acts on X-Gatehouse-Disposition, it lies in the inbox like any other");
         }
     }
 }

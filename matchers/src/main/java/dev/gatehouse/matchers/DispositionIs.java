@@ -11,7 +11,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
 
 /**
- * Matches recipients for whom the disposition is one of those named: accept, quarantine. Of a mail that is set apart, a
+ * Matches recipients for whom the disposition is one of those named: accept, quarantine. Of a mail that is quarantined, a
  * recipient with an exception (policy.always-reachable, dmarc.recipient-modes) counts as accept; put this matcher before
  * recipients are rewritten.
  *

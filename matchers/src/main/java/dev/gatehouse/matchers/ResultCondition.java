@@ -9,7 +9,7 @@ import javax.mail.MessagingException;
 import org.apache.mailet.MatcherConfig;
 import org.jspecify.annotations.Nullable;
 
-/** The condition of a matcher: one or more words, parted by commas, each one of the words of an enum. */
+/** The condition of a matcher: one or more words, separated by commas, each one of the words of an enum. */
 final class ResultCondition {
     private ResultCondition() {}
 
