@@ -28,9 +28,9 @@ interface PolicyKeys {
             "dmarc.temperror.defer-for",
             "4h",
             "How long a message is deferred while its DMARC cannot be decided because DNS did not answer. After that"
-                + " it is accepted if its author's DNS does not answer, and quarantined where a sender can bring that"
-                + " about: by using up our limits, or with a name that nobody serves below a domain that asks for"
-                + " quarantine or reject.");
+                    + " it is accepted if its author's DNS does not answer, and quarantined where a sender can bring that"
+                    + " about: by using up our limits, or with a name that nobody serves below a domain that asks for"
+                    + " quarantine or reject.");
 
     Setting<Boolean> ACCEPT_MAILING_LISTS = GROUP.common()
             .flag(

@@ -25,7 +25,8 @@ interface StoreKeys {
             256,
             1,
             1_000_000,
-            "How many megabytes of refusals are kept, so that long messages cannot fill the disk; the oldest go first.");
+            "How many megabytes of refusals are kept, so that long messages cannot fill the disk; the oldest go"
+                    + " first.");
 
     Setting<String> STORE_FOLDER = GROUP.common()
             .text(
@@ -37,8 +38,8 @@ interface StoreKeys {
             .text(
                     "store.url",
                     "",
-                    "A PostgreSQL in place of the embedded database, for example jdbc:postgresql://db.example.com/gatehouse; several"
-                            + " James may share it.");
+                    "A PostgreSQL in place of the embedded database, for example"
+                            + " jdbc:postgresql://db.example.com/gatehouse; several James servers may share it.");
 
     Setting<String> STORE_USER =
             GROUP.common().text("store.user", "", "The PostgreSQL's user, if store.url does not say it.");

@@ -66,8 +66,9 @@ class AuthenticationResultsTest {
     void readsWhatOthersWrite() {
         AuthenticationResults results = AuthenticationResults.parse(
                         " (c) \"mx.example\" 1 (a;b) ; dkim = pass (2048-bit key; unprotected) header.d=a.example"
-                                + " header.i=@a.example\r\n\theader.b=x/y+z=; dmarc/1=fail action=oreject header.from=b.example;"
-                                + "spf=softfail (x) smtp.mailfrom=\"joe x\"@c.example;")
+                                + " header.i=@a.example\r\n"
+                                + "\theader.b=x/y+z=; dmarc/1=fail action=oreject header.from=b.example;spf=softfail (x)"
+                                + " smtp.mailfrom=\"joe x\"@c.example;")
                 .orElseThrow();
 
         assertThat(results.authservId()).isEqualTo("mx.example");

@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 /** The manual's page about the rules, in the order in which they are asked. */
 final class RulesPage {
     private static final String HEAD = """
-            # Rules
+        # Rules
 
-            The rules that decide about a message, in the order in which they are asked. The first one that has an effect decides. Each has one
-            mode: `enforce` refuses, `defer` answers 4xx, `warn` only logs, `off` does not ask.
+        The rules that decide about a message, in the order in which they are asked. The first one that has an effect decides. Each has one
+        mode: `enforce` refuses, `defer` answers 4xx, `warn` only logs, `off` does not ask.
 
-            | rule | mode by default | what it is about |
-            |---|---|---|
-            """;
+        | rule | mode by default | what it is about |
+        |---|---|---|
+        """;
 
     private RulesPage() {}
 

@@ -231,7 +231,7 @@ class ExplainerTest {
                         "SPF failed: 192.0.2.1 is not permitted to send mail for example.org.",
                         "example.org explains: See ?https://example.org/why?ip=192.0.2.1???250 OK",
                         "Fix: Owner of example.org: if 192.0.2.1 is yours, add ip4:192.0.2.1 before \"-all\" in the"
-                            + " SPF record of example.org. If you forwarded this message, send a fresh copy instead.")
+                                + " SPF record of example.org. If you forwarded this message, send a fresh copy instead.")
                 .hasSize(4);
     }
 

@@ -168,12 +168,12 @@ class RefusalEventTest {
     void logLineHasStableKeys() {
         assertThat(event.logLine())
                 .isEqualTo("{\"event\":\"refusal\",\"time\":\"2026-11-23T18:00:00Z\",\"ref\":\"7Q3KD9F2MX\","
-                               + "\"reason\":\"RLY-AUTH-FAILED\",\"effect\":\"refused\",\"mode\":\"enforce\",\"code\":530,"
-                               + "\"status\":\"5.7.0\",\"phase\":\"rcpt\",\"session\":\"s-1\",\"server\":\"mail.example.com\","
-                               + "\"ip\":\"2001:db8::9\",\"port\":587,\"role\":\"submission\",\"helo\":\"laptop\","
-                               + "\"tls\":true,\"auth\":\"failed\",\"user\":\"\",\"sender\":\"bob@example.com\","
-                               + "\"recipients\":[\"eve@far.example\"],\"from\":\"\",\"relay\":{\"rcpt\":\"eve@far.example\","
-                               + "\"rcptHosted\":\"not-hosted\",\"senderHosted\":\"hosted\",\"mxHere\":false,\"certificate\":\""
+                        + "\"reason\":\"RLY-AUTH-FAILED\",\"effect\":\"refused\",\"mode\":\"enforce\",\"code\":530,"
+                        + "\"status\":\"5.7.0\",\"phase\":\"rcpt\",\"session\":\"s-1\",\"server\":\"mail.example.com\","
+                        + "\"ip\":\"2001:db8::9\",\"port\":587,\"role\":\"submission\",\"helo\":\"laptop\","
+                        + "\"tls\":true,\"auth\":\"failed\",\"user\":\"\",\"sender\":\"bob@example.com\","
+                        + "\"recipients\":[\"eve@far.example\"],\"from\":\"\",\"relay\":{\"rcpt\":\"eve@far.example\","
+                        + "\"rcptHosted\":\"not-hosted\",\"senderHosted\":\"hosted\",\"mxHere\":false,\"certificate\":\""
                         + "a".repeat(64) + "\"},\"audience\":\"stranger\",\"rule\":\"relay.not-permitted\","
                         + "\"values\":{\"ip\":\"2001:db8::9\",\"sender\":\"bob@example.com\"},"
                         + "\"text\":\"Relay not permitted: signing in did not succeed on this connection.\"}");

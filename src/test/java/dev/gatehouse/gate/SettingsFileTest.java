@@ -45,8 +45,11 @@ class SettingsFileTest {
 
     @Test
     void aKeyThatIsGivenTwiceNamesBothLines() {
-        String text =
-                "relay.mode=warn\n# relay.mode=off\nrelay.trusted-networks=10.0.0.1,\\\n   10.0.0.2\n\nrelay.mode : enforce";
+        String text = "relay.mode=warn\n"
+                + "# relay.mode=off\n"
+                + "relay.trusted-networks=10.0.0.1,\\\n"
+                + "   10.0.0.2\n\n"
+                + "relay.mode : enforce";
         assertThatThrownBy(() -> texts(text))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage(

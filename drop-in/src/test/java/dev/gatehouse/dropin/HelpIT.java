@@ -97,8 +97,8 @@ class HelpIT {
             smtp.mailFrom("a@stranger.example");
             assertThat(smtp.rcptTo("b@elsewhere.example").lines().subList(0, 2))
                     .containsExactly(
-                            "550-5.7.1 Relay not permitted: Weder die Domain des Absenders noch die des Empfaengers gehoert"
-                                    + " zu diesem Server.",
+                            "550-5.7.1 Relay not permitted: Weder die Domain des Absenders noch die des Empfaengers"
+                                    + " gehoert zu diesem Server.",
                             "550-5.7.1 Abhilfe: Fragen Sie Erna, Zimmer 12.");
         }
     }

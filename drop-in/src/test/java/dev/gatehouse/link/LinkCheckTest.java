@@ -98,7 +98,8 @@ class LinkCheckTest {
                 .with(THEIRS, Opcodes.ACC_PUBLIC, method("answer", "(Ljava/util/Optional;)V"), method("log", NOTHING));
         assertThat(problemsOn(changed))
                 .containsExactly(
-                        "dev.gatehouse.OurHandler -> org.apache.james.Handler.answer:(Ljava/lang/String;)V: no such member",
+                        "dev.gatehouse.OurHandler -> org.apache.james.Handler.answer:(Ljava/lang/String;)V: no such"
+                                + " member",
                         "dev.gatehouse.OurHandler.answer (Ljava/lang/String;)V: overrides nothing any more");
     }
 

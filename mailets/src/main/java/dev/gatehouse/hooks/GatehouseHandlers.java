@@ -53,7 +53,8 @@ public final class GatehouseHandlers implements HandlersPackage {
         Optional<String> obstacle = obstacle();
         obstacle.ifPresent(reason -> LOGGER.warn(
                 "users sign in through James' own AUTH handler, since Gatehouse's does not fit this James: {};"
-                        + " auth.only-where-offered and auth.failure-time do nothing, and failed sign-ins have James' texts",
+                        + " auth.only-where-offered and auth.failure-time do nothing, and failed sign-ins have James'"
+                        + " texts",
                 reason));
         return obstacle.isEmpty();
     }

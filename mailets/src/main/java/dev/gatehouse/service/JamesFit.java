@@ -96,8 +96,8 @@ public record JamesFit(int looked, List<String> missing) {
                 fit.missing().size());
         fit.missing()
                 .forEach(sentence -> LOGGER.warn(
-                        "Gatehouse does not fit this James: {}. What needs it will be answered 451; take the JAR that is made for this"
-                                + " James",
+                        "Gatehouse does not fit this James: {}. What needs it will be answered 451; take the JAR that"
+                                + " is made for this James",
                         sentence));
     }
 

@@ -44,22 +44,22 @@ final class JamesOf extends ClassLoader {
     private static final String LOGGERS = "org.slf4j.LoggerFactory";
 
     private static final String LOGGERS_SOURCE = """
-            package org.slf4j;
+        package org.slf4j;
 
-            public final class LoggerFactory {
-                public static final java.util.List<String> WARNINGS = new java.util.ArrayList<>();
+        public final class LoggerFactory {
+            public static final java.util.List<String> WARNINGS = new java.util.ArrayList<>();
 
-                public static Logger getLogger(Class<?> type) {
-                    return (Logger) java.lang.reflect.Proxy.newProxyInstance(
-                            Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
-                                if (method.getName().equals("warn")) {
-                                    WARNINGS.add(java.util.Arrays.deepToString(arguments));
-                                }
-                                return method.getReturnType() == boolean.class ? false : null;
-                            });
-                }
+            public static Logger getLogger(Class<?> type) {
+                return (Logger) java.lang.reflect.Proxy.newProxyInstance(
+                        Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
+                            if (method.getName().equals("warn")) {
+                                WARNINGS.add(java.util.Arrays.deepToString(arguments));
+                            }
+                            return method.getReturnType() == boolean.class ? false : null;
+                        });
             }
-            """;
+        }
+        """;
 
     private final Map<String, byte[]> standIns;
 

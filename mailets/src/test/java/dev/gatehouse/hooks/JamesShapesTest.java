@@ -27,28 +27,28 @@ class JamesShapesTest {
     private static final String CONFIGURATION = "org.apache.james.protocols.smtp.SMTPConfiguration";
 
     private static final String HANDLER_SOURCE = """
-            package org.apache.james.protocols.smtp.core.esmtp;
+        package org.apache.james.protocols.smtp.core.esmtp;
 
-            import java.util.*;
-            import org.apache.james.core.Username;
-            import org.apache.james.protocols.api.*;
-            import org.apache.james.protocols.api.handler.CommandHandler;
-            import org.apache.james.protocols.smtp.*;
+        import java.util.*;
+        import org.apache.james.core.Username;
+        import org.apache.james.protocols.api.*;
+        import org.apache.james.protocols.api.handler.CommandHandler;
+        import org.apache.james.protocols.smtp.*;
 
-            public class AuthCmdHandler implements CommandHandler<SMTPSession> {
-                @Override
-                public Collection<String> getImplCommands() {
-                    return Set.of("AUTH");
-                }
+        public class AuthCmdHandler implements CommandHandler<SMTPSession> {
+            @Override
+            public Collection<String> getImplCommands() {
+                return Set.of("AUTH");
+            }
 
-                @Override
-                public Response onCommand(SMTPSession session, Request request) {
-                    %s
-                }
-
+            @Override
+            public Response onCommand(SMTPSession session, Request request) {
                 %s
             }
-            """;
+
+            %s
+        }
+        """;
 
     private static final String PLAIN = HANDLER_SOURCE.formatted(
             "return doAuthTest(session, Username.of(\"anna@example.com\"), \"wrong\", \"OTHER\");", """
@@ -59,7 +59,8 @@ class JamesShapesTest {
             """);
 
     private static final String OPTIONAL = HANDLER_SOURCE.formatted(
-            "return doAuthTest(session, Optional.of(Username.of(\"anna@example.com\")), Optional.of(\"wrong\"), \"OTHER\");",
+            "return doAuthTest(session, Optional.of(Username.of(\"anna@example.com\")), Optional.of(\"wrong\"),"
+                    + " \"OTHER\");",
             """
             protected Response doAuthTest(SMTPSession session, Optional<Username> username, Optional<String> password,
                     String authType) {
@@ -73,16 +74,16 @@ class JamesShapesTest {
 
     /** As in 3.10, which has neither isPlainAuthEnabled nor saslConfiguration. */
     private static final String CONFIGURATION_OF_310 = """
-            package org.apache.james.protocols.smtp;
+        package org.apache.james.protocols.smtp;
 
-            public interface SMTPConfiguration extends org.apache.james.protocols.api.ProtocolConfiguration {
-                long getMaxMessageSize();
-                boolean isRelayingAllowed(String remoteIP);
-                boolean isAuthAnnounced(String remoteIP, boolean tlsStarted);
-                boolean useHeloEhloEnforcement();
-                boolean useAddressBracketsEnforcement();
-            }
-            """;
+        public interface SMTPConfiguration extends org.apache.james.protocols.api.ProtocolConfiguration {
+            long getMaxMessageSize();
+            boolean isRelayingAllowed(String remoteIP);
+            boolean isAuthAnnounced(String remoteIP, boolean tlsStarted);
+            boolean useHeloEhloEnforcement();
+            boolean useAddressBracketsEnforcement();
+        }
+        """;
 
     @TempDir
     Path folder;
@@ -147,10 +148,10 @@ class JamesShapesTest {
         URL ours = Gatehouse.class.getProtectionDomain().getCodeSource().getLocation();
         JamesOf as38 = JamesOf.compiled(Map.of(HANDLER, PLAIN));
         JamesOf without = JamesOf.compiled(Map.of("org.apache.james.smtpserver.CoreCmdHandlerLoader", """
-                package org.apache.james.smtpserver;
+            package org.apache.james.smtpserver;
 
-                public class CoreCmdHandlerLoader {}
-                """));
+            public class CoreCmdHandlerLoader {}
+            """));
 
         assertThat(JamesFit.ofAll(ours, as38).missing()).isEmpty();
         assertThat(JamesFit.ofAll(ours, as38).looked()).isGreaterThan(200);
