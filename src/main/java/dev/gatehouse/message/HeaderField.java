@@ -58,6 +58,7 @@ public record HeaderField(String name, String text) {
      * reader who takes a bare CR for a line end sees what stands behind the first one, and another passes over blanks before
      * a name and what belongs in none. JavaMail is such a reader, and writes what stands behind a bare CR on a line of its own.
      */
+    @SuppressWarnings("ReferenceEquality") // the very field that every reader sees
     public List<HeaderField> hidden() {
         if (!name.isEmpty() && !hasBareCr()) {
             return List.of();
