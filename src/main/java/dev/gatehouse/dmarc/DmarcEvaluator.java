@@ -123,7 +123,7 @@ public final class DmarcEvaluator {
                 result.record().isPresent() && !result.appliedPolicy().isEnforcing();
         return asksForNothing
                 ? 0
-                : result.unresolved().map(why -> why.ordinal() + 1).orElse(0);
+                : result.unresolved().map(Unresolved::weight).orElse(0);
     }
 
     /**
