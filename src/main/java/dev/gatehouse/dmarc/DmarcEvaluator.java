@@ -121,9 +121,7 @@ public final class DmarcEvaluator {
     private static int openness(DmarcResult result) {
         boolean asksForNothing =
                 result.record().isPresent() && !result.appliedPolicy().isEnforcing();
-        return asksForNothing
-                ? 0
-                : result.unresolved().map(Unresolved::weight).orElse(0);
+        return asksForNothing ? 0 : result.unresolved().map(Unresolved::weight).orElse(0);
     }
 
     /**
