@@ -121,7 +121,7 @@ class HeldSessionTest {
     @Test
     void jamesHearsOfTheEndOfAConnectionThatWasClosedMeanwhile() {
         channel.writeInbound("slow", "next");
-        channel.close();
+        var unused = channel.close();
         channel.runPendingTasks();
         assertThat(served).containsExactly("slow");
         runElsewhere();
