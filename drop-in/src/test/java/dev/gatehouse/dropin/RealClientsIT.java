@@ -217,7 +217,10 @@ class RealClientsIT {
         try (SmtpSink notices = SmtpSink.start();
                 Postfix postfix = Postfix.start(own, scene.james.port("25"), notices.port())) {
             notifies(notice(postfix, notices, "a@stranger.example", ELSEWHERE), STRANGER, "Relay");
-            notifies(notice(postfix, notices, ANNA, ANNA), FORGED, "Sender");
+            notifies(
+                    notice(postfix, notices, ANNA, ANNA),
+                    "Refused by the DMARC policy of " + ExampleWorld.OURS,
+                    "DMARC");
         }
     }
 
