@@ -2,6 +2,7 @@ package dev.gatehouse.engine;
 
 import dev.gatehouse.arc.ArcResult;
 import dev.gatehouse.authres.AuthenticationResults;
+import dev.gatehouse.authres.Iprev;
 import dev.gatehouse.dmarc.DmarcOutcome;
 import dev.gatehouse.dmarc.DmarcResult;
 import dev.gatehouse.dns.Budget;
@@ -242,8 +243,10 @@ public final class Engine {
     private Outcome outcome(Transaction transaction, MessageHeader header, QueuedVerdict judged) {
         Verdict verdict = judged.verdict();
         Trace trace = Trace.deferred(() -> steps(verdict));
+        // Nobody waits for the reverse name of a client whose message is refused.
+        Optional<Iprev> iprev = verdict.grounds().isPresent() ? Optional.empty() : transaction.iprev();
         AuthenticationResults results =
-                gate.authenticationResults(transaction.session(), verdict.authentication(), transaction.iprev());
+                gate.authenticationResults(transaction.session(), verdict.authentication(), iprev);
         return new Outcome(
                 header,
                 new Decision(verdict.rule(), verdict.mode(), verdict.disposition(), verdict.grounds(), trace),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a file is that is no aggregate report, so that a person knows what to do with it. It is told by how it begins. */
 final class ForeignFile {
-    /** Ours: how much of a file is looked at. */
+    /** Ours: how much of a file we read. */
     static final int HEAD = 1 << 16;
 
     private static final int MAX_SHOWN = 24;

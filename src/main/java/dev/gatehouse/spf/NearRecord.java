@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param record the record that it should be, well-formed
  */
 record NearRecord(String text, String flaw, String record) {
-    /** Our bound on text that is looked at. */
+    /** Ours: how much text we read. */
     private static final int MAX_LENGTH = 2000;
 
     /** Blanks, quotes as forms and word processors leave them, and whatever is not ASCII, such as a byte order mark. */

@@ -41,7 +41,7 @@ final class DmarcRule {
     }
 
     /**
-     * Taken if all that is known is that the author's DNS does not answer. Set apart if a stranger can have brought it about,
+     * Accepted if all that is known is that the author's DNS does not answer. Quarantined if a stranger can have caused it,
      * unless the policy is known and asks for nothing.
      */
     private Finding waitedEnough(MessageFacts facts) {

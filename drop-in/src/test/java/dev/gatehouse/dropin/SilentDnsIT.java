@@ -99,7 +99,6 @@ class SilentDnsIT {
                         .count()
                 < number) {
             scene.dns.awaitQuestions(++seen);
-            Thread.sleep(10);
         }
     }
 
